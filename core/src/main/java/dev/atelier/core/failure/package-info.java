@@ -1,0 +1,2 @@
+/** Failures, by who must act on them. */
+package dev.atelier.core.failure;

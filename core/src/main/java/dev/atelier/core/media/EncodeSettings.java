@@ -1,0 +1,18 @@
+package dev.atelier.core.media;
+
+/**
+ * How frames become a segment. Two encodings of the same frames with the same settings give the same bytes on every
+ * machine.
+ *
+ * @param codec the video codec
+ * @param quality 0 (smallest file) to 100 (best picture)
+ * @param colour tags to carry; frames are converted from RGB accordingly
+ * @param sampleAspectRatio shape of a pixel, {@code 1/1} for square
+ */
+public record EncodeSettings(VideoCodec codec, int quality, ColourTags colour, Rational sampleAspectRatio) {
+    public EncodeSettings {
+        if (quality < 0 || quality > 100) {
+            throw new IllegalArgumentException("quality must be 0 to 100: " + quality);
+        }
+    }
+}

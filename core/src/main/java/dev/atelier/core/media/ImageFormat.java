@@ -1,0 +1,29 @@
+package dev.atelier.core.media;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The image formats that Atelier writes. */
+public enum ImageFormat {
+    JPEG("jpg", "jpeg"),
+    PNG("png");
+
+    private final List<String> extensions;
+
+    ImageFormat(String... extensions) {
+        this.extensions = List.of(extensions);
+    }
+
+    /** The usual extension, without the dot. */
+    public String extension() {
+        return extensions.get(0);
+    }
+
+    /** The format that an extension names, whatever its case. */
+    public static Optional<ImageFormat> ofExtension(String extension) {
+        String lower = extension.toLowerCase(Locale.ROOT);
+        return Arrays.stream(values()).filter(f -> f.extensions.contains(lower)).findFirst();
+    }
+}

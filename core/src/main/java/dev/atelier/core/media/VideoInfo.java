@@ -1,0 +1,43 @@
+package dev.atelier.core.media;
+
+import java.util.List;
+
+/**
+ * What a probe found out about a video file.
+ *
+ * @param container the container's short names as the demuxer gives them, such as {@code mov,mp4,m4a,3gp,3g2,mj2}
+ * @param streams every stream of the file, by index
+ * @param videoStream index of the stream whose frames are scored
+ * @param width width of a frame as shown, in pixels, rotation applied
+ * @param height height of a frame as shown, in pixels, rotation applied
+ * @param rotation the turn that decoding applies, counter-clockwise in degrees: 0, 90, 180 or 270
+ * @param depth bits a sample of the source: 8, 10, 12 or 16
+ * @param alpha whether the source's frames have an alpha channel
+ * @param colour the colour tags, to be carried to the output
+ * @param sampleAspectRatio shape of a pixel as shown, {@code 1/1} for square
+ * @param frames when each frame is shown
+ */
+public record VideoInfo(
+        String container,
+        List<StreamInfo> streams,
+        int videoStream,
+        int width,
+        int height,
+        int rotation,
+        int depth,
+        boolean alpha,
+        ColourTags colour,
+        Rational sampleAspectRatio,
+        FrameTable frames) {
+    public VideoInfo {
+        streams = List.copyOf(streams);
+    }
+
+    /** The picture format that loses nothing of the source. */
+    public PictureFormat pictureFormat() {
+        if (depth > 8) {
+            return alpha ? PictureFormat.RGBA16 : PictureFormat.RGB16;
+        }
+        return alpha ? PictureFormat.RGBA8 : PictureFormat.RGB8;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.atelier.core.scoring;
+
+import dev.atelier.core.media.Picture;
+import java.util.Map;
+
+/**
+ * Opens models. Model files are hostile: what a package says is checked before use. Safe for use by many threads.
+ *
+ * <p>A model is named by what a user types: the path of a model package (a folder with {@code model.yaml}), of a bare
+ * {@code .onnx} file, or the name of a model that comes with the runtime.
+ */
+public interface ModelRuntime {
+    /**
+     * Reads a model package and the graphs in it, without running them.
+     *
+     * @throws dev.atelier.core.failure.InvalidRequestException if there is no such model, its files cannot be loaded,
+     *     or something is needed that neither graph nor {@code model.yaml} tells; names the key to write
+     */
+    ModelInfo inspect(String model);
+
+    /**
+     * Runs the style graph once on a picture.
+     *
+     * @return the constant inputs that scoring in this style needs, by name
+     * @throws dev.atelier.core.failure.InvalidRequestException if the model takes no style
+     */
+    Map<String, Tensor> prepareStyle(String model, Picture style);
+
+    /** Opens a model for scoring, with the same result on every machine of a kind. */
+    Scorer open(String model, ScorerOptions options);
+
+    /**
+     * How to open a model.
+     *
+     * @param constants values of the constant inputs, by name; empty where the model has none
+     * @param strength how much of a painted picture is kept over the item itself, 0 to 1
+     * @param device such as {@code cpu} or {@code cuda:0}
+     */
+    record ScorerOptions(Map<String, Tensor> constants, double strength, String device) {
+        public ScorerOptions {
+            constants = Map.copyOf(constants);
+            if (!(strength >= 0 && strength <= 1)) {
+                throw new IllegalArgumentException("strength must be 0 to 1: " + strength);
+            }
+        }
+    }
+}
