@@ -15,6 +15,9 @@ public interface ImageIo {
      */
     Picture decode(String name, byte[] bytes);
 
+    /** A picture in another size, without aliasing; the same one if it has that size. */
+    Picture resize(Picture picture, int width, int height);
+
     /**
      * Encodes a picture.
      *

@@ -1,0 +1,15 @@
+package dev.atelier.core.engine;
+
+/** Runs batches, several at once, in any order. Every engine tries a batch again after a failure that may pass. */
+public interface Engine {
+    /** How many batches it runs at once. */
+    int slots();
+
+    /**
+     * Runs batches until all are done, one fails for good, or a stop is requested and those in flight are done.
+     *
+     * @throws dev.atelier.core.failure.AtelierException the failure that ended it, once nothing runs any more
+     * @throws InterruptedException if the thread was interrupted, once nothing runs any more
+     */
+    void run(Work work) throws InterruptedException;
+}

@@ -1,0 +1,122 @@
+package dev.atelier.core.engine;
+
+import dev.atelier.core.failure.AtelierException;
+import dev.atelier.core.failure.InfrastructureException;
+import dev.atelier.core.failure.TransientException;
+import dev.atelier.core.job.Attempt;
+import dev.atelier.core.job.Batch;
+import dev.atelier.core.job.JobEvent;
+import dev.atelier.core.job.Outcome;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+
+/** Runs batches on threads of this process. */
+public final class InProcessEngine implements Engine {
+    private final int slots;
+    private final RetryPolicy retry;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public InProcessEngine(int slots, RetryPolicy retry, Clock clock, RandomGenerator random) {
+        if (slots < 1) {
+            throw new IllegalArgumentException("an engine needs a slot: " + slots);
+        }
+        this.slots = slots;
+        this.retry = retry;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public int slots() {
+        return slots;
+    }
+
+    @Override
+    public void run(Work work) throws InterruptedException {
+        var queue = new ConcurrentLinkedQueue<>(work.batches());
+        var failure = new AtomicReference<Throwable>();
+        var ended = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < Math.min(slots, work.batches().size()); i++) {
+            Thread thread = new Thread(() -> runSlot(work, queue, failure, ended), "batch-slot-" + i);
+            threads.add(thread);
+            thread.start();
+        }
+        Thread completion = new Thread(() -> joinAll(threads, ended), "batch-slots-end");
+        completion.start();
+        try {
+            ended.await();
+        } finally {
+            threads.forEach(Thread::interrupt);
+            joinUninterrupted(threads);
+        }
+        Throwable cause = failure.get();
+        if (cause instanceof InterruptedException) {
+            throw new InterruptedException();
+        }
+        if (cause instanceof RuntimeException e) {
+            throw e;
+        }
+        if (cause instanceof Error e) {
+            throw e;
+        }
+    }
+
+    private void runSlot(Work work, Queue<Batch> queue, AtomicReference<Throwable> failure, CountDownLatch ended) {
+        try {
+            Batch batch;
+            while (!work.stop().isRequested() && failure.get() == null && (batch = queue.poll()) != null) {
+                runBatch(work, batch);
+            }
+        } catch (InterruptedException | RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+            ended.countDown();
+        }
+    }
+
+    private void runBatch(Work work, Batch batch) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            work.listener().on(new JobEvent.BatchStarted(work.job(), batch.number(), attempt, clock.instant()));
+            try {
+                Outcome outcome = work.task().run(batch, new Attempt(work.token(), attempt));
+                work.listener().on(new JobEvent.BatchFinished(work.job(), outcome));
+                return;
+            } catch (TransientException | InfrastructureException e) {
+                if (attempt >= retry.attempts() || work.stop().isRequested()) {
+                    throw e;
+                }
+                work.listener()
+                        .on(new JobEvent.BatchRetried(work.job(), batch.number(), attempt, AtelierException.reason(e)));
+                Thread.sleep(retry.pause(attempt, random).toMillis());
+            }
+        }
+    }
+
+    private static void joinAll(List<Thread> threads, CountDownLatch ended) {
+        joinUninterrupted(threads);
+        ended.countDown();
+    }
+
+    private static void joinUninterrupted(List<Thread> threads) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

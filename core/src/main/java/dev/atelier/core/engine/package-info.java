@@ -1,0 +1,2 @@
+/** Runs the batches of a manifest. */
+package dev.atelier.core.engine;

@@ -1,0 +1,83 @@
+package dev.atelier.core.job;
+
+import java.util.Locale;
+
+/** The names of a job's objects. The one place that knows them. */
+public record JobLayout(JobId id) {
+    public static final String JOBS = "jobs/";
+
+    /** Everything of the job's, in either store. */
+    public String prefix() {
+        return JOBS + id + "/";
+    }
+
+    public String spec() {
+        return prefix() + "job.json";
+    }
+
+    public String lease() {
+        return prefix() + "lease.json";
+    }
+
+    public String source() {
+        return prefix() + "source.json";
+    }
+
+    public String style() {
+        return prefix() + "style.safetensors";
+    }
+
+    public String manifest() {
+        return prefix() + "manifest.json";
+    }
+
+    public String outcomes() {
+        return prefix() + "outcomes/";
+    }
+
+    public String outcome(int batch) {
+        return outcomes() + number(batch) + ".json";
+    }
+
+    public String logs() {
+        return prefix() + "logs/";
+    }
+
+    public String log(int batch) {
+        return logs() + number(batch) + ".jsonl";
+    }
+
+    public String runs() {
+        return prefix() + "runs/";
+    }
+
+    public String run(long token) {
+        return runs() + number(token) + ".json";
+    }
+
+    public String report() {
+        return prefix() + "report.json";
+    }
+
+    /** Products, in the data store. */
+    public String products() {
+        return prefix() + "products/";
+    }
+
+    /** A segment. Its name tells the try, so that a late one never takes another's place. */
+    public String segment(int firstFrame, Attempt attempt) {
+        return products() + "segments/" + number(firstFrame) + "-" + attempt + ".segment";
+    }
+
+    public String image(String item, Attempt attempt) {
+        return products() + "images/" + attempt + "/" + item;
+    }
+
+    public String records(int batch, Attempt attempt) {
+        return products() + "records/" + number(batch) + "-" + attempt;
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%08d", number);
+    }
+}

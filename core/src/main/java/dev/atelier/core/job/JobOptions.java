@@ -1,0 +1,30 @@
+package dev.atelier.core.job;
+
+import java.util.Map;
+
+/**
+ * The options of a job.
+ *
+ * @param strength how much of a painted picture is kept over the item itself, 0 to 1
+ * @param size the size to score and give back
+ * @param batchSize items a batch; 0 to choose it from measured costs
+ * @param maxFailedItems how many items may fail before the job does
+ * @param onFailedFrame what takes the place of a video's failed frame
+ */
+public record JobOptions(
+        double strength, FrameSize size, int batchSize, long maxFailedItems, OnFailedFrame onFailedFrame) {
+    /** What takes the place of a failed frame. */
+    public enum OnFailedFrame {
+        /** Nothing: the job fails. */
+        FAIL,
+        /** The source's frame; the previous result where that does not decode. */
+        SOURCE,
+        /** The previous result; the source's frame where there is none. */
+        PREVIOUS
+    }
+
+    /** The options that can change the result, by name. How many items may fail decides only whether there is one. */
+    Map<String, Object> identity() {
+        return Map.of("strength", strength, "size", size, "batchSize", batchSize, "onFailedFrame", onFailedFrame);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.atelier.core.job;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a job gave, written when its result is in place.
+ *
+ * @param output where the result is
+ * @param digest SHA-256 of the result, of the listing of digests for a folder
+ * @param itemsIn items of the input
+ * @param itemsOut items in the result
+ * @param failed items that failed, each with its reason
+ * @param copied the source's other streams that were copied
+ * @param notices anything a user should know, such as streams that could not be carried
+ * @param seconds from the last run's start to the result
+ * @param itemsPerSecond items scored in the last run, by its time
+ * @param times of all batches, by what was done
+ */
+public record JobReport(
+        String output,
+        String digest,
+        int itemsIn,
+        int itemsOut,
+        List<Outcome.FailedItem> failed,
+        List<String> copied,
+        List<String> notices,
+        Instant finished,
+        double seconds,
+        double itemsPerSecond,
+        StageTimes times) {
+    public JobReport {
+        failed = List.copyOf(failed);
+        copied = List.copyOf(copied);
+        notices = List.copyOf(notices);
+    }
+}

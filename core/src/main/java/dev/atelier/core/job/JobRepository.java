@@ -1,0 +1,155 @@
+package dev.atelier.core.job;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.store.Content;
+import dev.atelier.core.store.Listing;
+import dev.atelier.core.store.NoSuchObjectException;
+import dev.atelier.core.store.ObjectInfo;
+import dev.atelier.core.store.ObjectStore;
+import dev.atelier.core.store.WriteCondition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The records of jobs in the ops store. Holds nothing in memory: the store is the truth. */
+public final class JobRepository {
+    private final ObjectStore ops;
+    private final Clock clock;
+
+    public JobRepository(ObjectStore ops, Clock clock) {
+        this.ops = ops;
+        this.clock = clock;
+    }
+
+    /** The ids of all jobs, in their order. */
+    public List<JobId> ids() {
+        List<JobId> ids = new ArrayList<>();
+        String after = JobLayout.JOBS;
+        while (true) {
+            List<ObjectInfo> next = ops.list(JobLayout.JOBS, after, 1).objects();
+            if (next.isEmpty()) {
+                return ids;
+            }
+            String folder =
+                    next.get(0).name().substring(JobLayout.JOBS.length()).replaceFirst("/.*", "");
+            if (folder.matches("[0-9a-f]{16}")) {
+                ids.add(new JobId(folder));
+            }
+            // past everything in this job's folder: '0' follows '/'
+            after = JobLayout.JOBS + folder + "0";
+        }
+    }
+
+    /**
+     * The job that an id, or the beginning of one, names.
+     *
+     * @throws InvalidRequestException if it names none or several
+     */
+    public JobId find(String beginning) {
+        List<JobId> found =
+                ids().stream().filter(id -> id.value().startsWith(beginning)).toList();
+        if (found.size() != 1 || beginning.isEmpty()) {
+            throw new InvalidRequestException(
+                    found.isEmpty()
+                            ? "there is no job " + beginning + "; \"atelier jobs\" lists those there are"
+                            : beginning + " could be any of " + found + "; give more of its id");
+        }
+        return found.get(0);
+    }
+
+    public Optional<JobSpec> spec(JobId id) {
+        return read(new JobLayout(id).spec(), JobSpec.class);
+    }
+
+    public Optional<Manifest> manifest(JobId id) {
+        return read(new JobLayout(id).manifest(), Manifest.class);
+    }
+
+    public Optional<JobReport> report(JobId id) {
+        return read(new JobLayout(id).report(), JobReport.class);
+    }
+
+    /** The runs so far, the earliest first. */
+    public List<Run> runs(JobId id) {
+        List<Run> runs = new ArrayList<>();
+        for (ObjectInfo object : new Listing(ops, new JobLayout(id).runs())) {
+            read(object.name(), Run.class).ifPresent(runs::add);
+        }
+        return runs;
+    }
+
+    /** The outcomes recorded so far, in the order of their batches. */
+    public List<Outcome> outcomes(JobId id) {
+        var outcomes = new TreeMap<Integer, Outcome>();
+        for (ObjectInfo object : new Listing(ops, new JobLayout(id).outcomes())) {
+            read(object.name(), Outcome.class).ifPresent(outcome -> outcomes.put(outcome.batch(), outcome));
+        }
+        return List.copyOf(outcomes.values());
+    }
+
+    public JobState state(JobId id) {
+        Optional<JobReport> report = report(id);
+        if (report.isPresent()) {
+            return report.get().failed().isEmpty() ? JobState.DONE : JobState.DONE_WITH_FAILURES;
+        }
+        if (read(new JobLayout(id).lease(), Lease.Holder.class)
+                .filter(holder -> holder.isAlive(clock.instant()))
+                .isPresent()) {
+            return JobState.RUNNING;
+        }
+        List<Run> runs = runs(id);
+        boolean failed = !runs.isEmpty() && runs.get(runs.size() - 1).result() == Run.Result.FAILED;
+        return failed ? JobState.FAILED : JobState.INTERRUPTED;
+    }
+
+    /** Replaces a record. */
+    public void write(String name, Object record) {
+        ops.put(name, Content.of(Json.bytes(record)), WriteCondition.ALWAYS);
+    }
+
+    /** Writes a record that must not be there yet; gives back false, and changes nothing, if it is. */
+    public boolean create(String name, Object record) {
+        return ops.put(name, Content.of(Json.bytes(record)), WriteCondition.IF_ABSENT)
+                .isPresent();
+    }
+
+    /** Replaces an object that is no JSON. */
+    public void writeBytes(String name, byte[] bytes) {
+        ops.put(name, Content.of(bytes), WriteCondition.ALWAYS);
+    }
+
+    /** A record; empty if there is none. */
+    public <T> Optional<T> read(String name, Class<T> type) {
+        return readBytes(name).map(bytes -> {
+            try {
+                return Json.read(bytes, type);
+            } catch (IOException e) {
+                throw unreadable(name, e);
+            }
+        });
+    }
+
+    /** An object's bytes; empty if there is none. */
+    public Optional<byte[]> readBytes(String name) {
+        try (InputStream in = ops.read(name)) {
+            return Optional.of(in.readAllBytes());
+        } catch (NoSuchObjectException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private InvalidRequestException unreadable(String name, IOException e) {
+        return new InvalidRequestException(
+                "the record " + ops.address(name) + " cannot be read; remove the job to start over", e);
+    }
+
+    public ObjectStore store() {
+        return ops;
+    }
+}

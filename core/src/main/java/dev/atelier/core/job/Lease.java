@@ -1,0 +1,148 @@
+package dev.atelier.core.job;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.failure.JobFailedException;
+import dev.atelier.core.store.Content;
+import dev.atelier.core.store.ObjectInfo;
+import dev.atelier.core.store.ObjectStore;
+import dev.atelier.core.store.WriteCondition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The right to drive a job, held by one process at a time and renewed while it is held. Each holder gets a fencing
+ * token greater than that of every holder before; what a holder writes carries it.
+ */
+public final class Lease implements AutoCloseable {
+    private static final Duration LIFE = Duration.ofSeconds(30);
+
+    private final ObjectStore store;
+    private final String name;
+    private final Clock clock;
+    private final long token;
+    private final ScheduledExecutorService renewal;
+    private ObjectInfo written;
+    private boolean lost;
+
+    /**
+     * Who holds a lease.
+     *
+     * @param pid the holder's process on its host, so that a dead one need not be waited for
+     */
+    public record Holder(long token, String host, long pid, Instant expires) {
+        boolean isAlive(Instant now) {
+            return now.isBefore(expires)
+                    && !(host.equals(thisHost()) && ProcessHandle.of(pid).isEmpty());
+        }
+    }
+
+    private Lease(ObjectStore store, String name, Clock clock, long token, ObjectInfo written) {
+        this.store = store;
+        this.name = name;
+        this.clock = clock;
+        this.token = token;
+        this.written = written;
+        renewal = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "lease");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long period = LIFE.toMillis() / 3;
+        var unused = renewal.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Takes the lease of a job.
+     *
+     * @throws InvalidRequestException if another process has it
+     */
+    public static Lease acquire(ObjectStore store, JobId job, Clock clock) {
+        String name = new JobLayout(job).lease();
+        Optional<ObjectInfo> before = store.stat(name);
+        Optional<Holder> holder = before.flatMap(info -> read(store, name));
+        if (holder.isPresent() && holder.get().isAlive(clock.instant())) {
+            throw taken(job, holder.get());
+        }
+        long token = holder.map(Holder::token).orElse(0L) + 1;
+        WriteCondition condition =
+                before.isPresent() ? new WriteCondition.IfUnchanged(before.get().etag()) : WriteCondition.IF_ABSENT;
+        ObjectInfo written = store.put(name, content(token, clock), condition)
+                .orElseThrow(() -> taken(job, read(store, name).orElse(new Holder(0, "?", 0, Instant.EPOCH))));
+        return new Lease(store, name, clock, token, written);
+    }
+
+    private static InvalidRequestException taken(JobId job, Holder holder) {
+        return new InvalidRequestException("job " + job + " is being run by process " + holder.pid() + " on "
+                + holder.host() + "; wait for it, or stop it first");
+    }
+
+    public long token() {
+        return token;
+    }
+
+    /**
+     * Makes sure that this process still drives the job; called before anything that others can see.
+     *
+     * @throws JobFailedException if another process took the lease over
+     */
+    public synchronized void check() {
+        if (lost) {
+            throw new JobFailedException("another process has taken this job over; this one leaves it alone");
+        }
+    }
+
+    private synchronized void renew() {
+        try {
+            Optional<ObjectInfo> renewed = lost
+                    ? Optional.empty()
+                    : store.put(name, content(token, clock), new WriteCondition.IfUnchanged(written.etag()));
+            lost = renewed.isEmpty();
+            renewed.ifPresent(info -> written = info);
+        } catch (RuntimeException e) {
+            // the store may be back before the lease ends; if not, the next holder's token tells
+        }
+    }
+
+    /** Gives the lease back. The token stays on record. */
+    @Override
+    public synchronized void close() {
+        renewal.shutdownNow();
+        if (!lost) {
+            Holder none = new Holder(token, thisHost(), ProcessHandle.current().pid(), Instant.EPOCH);
+            store.put(name, Content.of(Json.bytes(none)), new WriteCondition.IfUnchanged(written.etag()));
+        }
+    }
+
+    private static Content content(long token, Clock clock) {
+        return Content.of(Json.bytes(new Holder(
+                token,
+                thisHost(),
+                ProcessHandle.current().pid(),
+                clock.instant().plus(LIFE))));
+    }
+
+    private static Optional<Holder> read(ObjectStore store, String name) {
+        try (InputStream in = store.read(name)) {
+            return Optional.of(Json.read(in.readAllBytes(), Holder.class));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String thisHost() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

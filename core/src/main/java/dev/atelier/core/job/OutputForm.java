@@ -1,0 +1,40 @@
+package dev.atelier.core.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.atelier.core.media.Container;
+import dev.atelier.core.media.ImageFormat;
+import dev.atelier.core.media.VideoCodec;
+
+/** What the result is written as. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = OutputForm.Video.class, name = "video"),
+    @JsonSubTypes.Type(value = OutputForm.Images.class, name = "images"),
+    @JsonSubTypes.Type(value = OutputForm.Records.class, name = "records")
+})
+public sealed interface OutputForm {
+    /**
+     * One video.
+     *
+     * @param quality 0 (smallest file) to 100 (best picture)
+     */
+    record Video(Container container, VideoCodec codec, int quality) implements OutputForm {}
+
+    /**
+     * An image for each item.
+     *
+     * @param format null for that of each item, or PNG where Atelier does not write that one
+     * @param quality 0 (smallest file) to 100 (best picture)
+     */
+    record Images(ImageFormat format, int quality) implements OutputForm {}
+
+    /** A line for each item, in one file. */
+    record Records(Format format) implements OutputForm {
+        /** How a record is written. */
+        public enum Format {
+            JSONL,
+            CSV
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.job.Attempt;
+import dev.atelier.core.job.Batch;
+import dev.atelier.core.job.JobLayout;
+import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.OutputForm;
+import dev.atelier.core.media.FrameRange;
+import dev.atelier.core.media.ImageIo;
+import dev.atelier.core.media.VideoIo;
+import dev.atelier.core.store.Location;
+import dev.atelier.core.store.ObjectStore;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Opens where a job's items come from and where what becomes of them goes. */
+record BatchItems(
+        VideoIo videoIo,
+        ImageIo imageIo,
+        ObjectStore data,
+        Path scratch,
+        JobLayout layout,
+        JobSpec spec,
+        Source source,
+        Location input) {
+
+    ItemSource source(FrameRange range) {
+        if (source instanceof Source.Frames frames) {
+            return new VideoItems(videoIo, address(input), frames, range);
+        }
+        return new ImageItems(
+                imageIo,
+                folder(spec, input),
+                (Source.Images) source,
+                spec.options().size(),
+                range);
+    }
+
+    ItemSink sink(Batch batch, Attempt attempt) {
+        OutputForm form = spec.output().form();
+        if (form instanceof OutputForm.Video video) {
+            var frames = (Source.Frames) source;
+            var onFailed = spec.options().onFailedFrame();
+            return new SegmentSink(videoIo, data, layout, scratch, frames, video, onFailed, batch, attempt);
+        }
+        if (form instanceof OutputForm.Images images) {
+            return new ImageSink(imageIo, data, layout, images, attempt);
+        }
+        return new RecordSink(data, layout, (OutputForm.Records) form, batch, attempt);
+    }
+
+    /** The address under which FFmpeg reads an object. */
+    static URI address(Location video) {
+        return video.store()
+                .localFile(video.name())
+                .map(Path::toUri)
+                .orElseThrow(() -> new UnsupportedOperationException("videos are read from local folders only"));
+    }
+
+    /** The folder that the items' names are relative to. */
+    static Location folder(JobSpec spec, Location input) {
+        if (spec.input().kind() == JobSpec.Kind.FOLDER) {
+            return input;
+        }
+        int slash = input.name().lastIndexOf('/');
+        return new Location(input.store(), slash < 0 ? "" : input.name().substring(0, slash));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.job.Outcome;
+import java.util.List;
+
+/** Takes the scored items of a batch and writes what becomes of them to the data store. */
+interface ItemSink extends AutoCloseable {
+    /**
+     * Does what can be done ahead, for many items at once on any threads.
+     *
+     * @return bytes to be found in {@link ScoredItem#encoded()}, or null
+     */
+    byte[] encode(ScoredItem item);
+
+    /**
+     * Writes an item; called for one after the other, in order.
+     *
+     * @return what takes the item's place in the result if it failed
+     * @throws dev.atelier.core.failure.PoisonItemException if the batch cannot do without the item
+     */
+    Outcome.Replacement write(ScoredItem item) throws InterruptedException;
+
+    /** Ends the batch; what was written is then in the store. */
+    List<Outcome.Product> finish() throws InterruptedException;
+
+    /** Frees everything; never throws. */
+    @Override
+    void close();
+}

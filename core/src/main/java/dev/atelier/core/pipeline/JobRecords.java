@@ -1,0 +1,68 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.job.JobLayout;
+import dev.atelier.core.store.Listing;
+import dev.atelier.core.store.ObjectInfo;
+import dev.atelier.core.store.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Deletes what is no longer needed of a job. Called by who holds the job's lease. */
+public final class JobRecords {
+    private final ObjectStore ops;
+    private final ObjectStore data;
+    private final JobLayout layout;
+    private final Path scratch;
+
+    public JobRecords(Ports ports, JobLayout layout) {
+        this.ops = ports.ops();
+        this.data = ports.data();
+        this.layout = layout;
+        this.scratch = ports.scratch().resolve(layout.id().value());
+    }
+
+    /** Everything but the lease and the list of runs, so that tokens go on rising. */
+    public void forget() {
+        deleteProducts();
+        for (ObjectInfo object : new Listing(ops, layout.prefix())) {
+            if (!object.name().equals(layout.lease()) && !object.name().startsWith(layout.runs())) {
+                ops.delete(object.name());
+            }
+        }
+    }
+
+    /** Everything, the lease last. */
+    public void remove() {
+        forget();
+        deleteScratch();
+        new Listing(ops, layout.prefix()).forEach(object -> ops.delete(object.name()));
+        ops.delete(layout.lease());
+    }
+
+    void deleteProducts() {
+        new Listing(data, layout.products()).forEach(object -> data.delete(object.name()));
+    }
+
+    void emptyScratch() {
+        deleteScratch();
+        try {
+            Files.createDirectories(scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void deleteScratch() {
+        try (Stream<Path> files = Files.exists(scratch) ? Files.walk(scratch) : Stream.empty()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // the next run empties it
+        }
+    }
+}

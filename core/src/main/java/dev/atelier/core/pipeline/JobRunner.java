@@ -1,0 +1,254 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.engine.Engine;
+import dev.atelier.core.engine.Work;
+import dev.atelier.core.failure.AtelierException;
+import dev.atelier.core.failure.JobFailedException;
+import dev.atelier.core.job.Batch;
+import dev.atelier.core.job.JobEvent;
+import dev.atelier.core.job.JobId;
+import dev.atelier.core.job.JobLayout;
+import dev.atelier.core.job.JobListener;
+import dev.atelier.core.job.JobReport;
+import dev.atelier.core.job.JobRepository;
+import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.Lease;
+import dev.atelier.core.job.Manifest;
+import dev.atelier.core.job.Outcome;
+import dev.atelier.core.job.Run;
+import dev.atelier.core.job.StageTimes;
+import dev.atelier.core.job.StopSignal;
+import dev.atelier.core.media.VideoIo.JoinReport;
+import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
+import dev.atelier.core.scoring.Scorer;
+import dev.atelier.core.store.Location;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Drives a job through the four stages: begins it, or goes on where an earlier run stopped or was killed. */
+public final class JobRunner {
+    private final Ports ports;
+    private final Engine engine;
+    private final int scoringThreads;
+    private final JobListener listener;
+    private final JobRepository repository;
+
+    /**
+     * @param scoringThreads how many items are scored at once in this process, whatever the number of batches
+     */
+    public JobRunner(Ports ports, Engine engine, int scoringThreads, JobListener listener) {
+        this.ports = ports;
+        this.engine = engine;
+        this.scoringThreads = scoringThreads;
+        this.listener = listener;
+        this.repository = new JobRepository(ports.ops(), ports.clock());
+    }
+
+    /**
+     * Runs a job.
+     *
+     * @param fresh whether to forget what earlier runs did
+     * @return the report; empty if it was stopped before the end
+     * @throws dev.atelier.core.failure.InvalidRequestException if it cannot be begun
+     * @throws AtelierException if it failed; what was done stays done
+     */
+    public Optional<JobReport> run(JobSpec spec, boolean fresh, StopSignal stop) throws InterruptedException {
+        JobId id = spec.id();
+        JobLayout layout = new JobLayout(id);
+        Location output = ports.stores().locate(spec.output().address());
+        try (Lease lease = Lease.acquire(ports.ops(), id, ports.clock())) {
+            var records = new JobRecords(ports, layout);
+            if (fresh) {
+                records.forget();
+            }
+            Optional<JobReport> done = repository.report(id);
+            if (done.isPresent()) {
+                Optional<JobReport> still = new FinishedJob(spec, output, done.get()).reuse();
+                if (still.isPresent()) {
+                    repository.write(layout.report(), still.get());
+                    return still;
+                }
+                records.forget();
+            }
+            boolean scored = repository
+                    .manifest(id)
+                    .filter(m -> repository.outcomes(id).size() == m.batches().size())
+                    .isPresent();
+            OutputCheck.check(spec, output, scored);
+            repository.write(layout.spec(), spec);
+            return attempt(spec, layout, output, lease, records, stop);
+        }
+    }
+
+    private Optional<JobReport> attempt(
+            JobSpec spec, JobLayout layout, Location output, Lease lease, JobRecords records, StopSignal stop)
+            throws InterruptedException {
+        Instant started = ports.clock().instant();
+        Run run = new Run(lease.token(), started, null, null, "");
+        repository.create(layout.run(lease.token()), run);
+        listener.on(new JobEvent.JobStarted(layout.id(), lease.token(), lease.token() > 1));
+        try {
+            records.emptyScratch();
+            Optional<JobReport> report = stages(spec, layout, output, lease, stop, started);
+            report.ifPresent(r -> records.deleteProducts());
+            end(layout, run, report.isPresent() ? Run.Result.DONE : Run.Result.INTERRUPTED, "");
+            return report;
+        } catch (InterruptedException e) {
+            end(layout, run, Run.Result.INTERRUPTED, "");
+            throw e;
+        } catch (RuntimeException | Error e) {
+            end(layout, run, Run.Result.FAILED, AtelierException.reason(e));
+            throw e;
+        } finally {
+            records.deleteScratch();
+        }
+    }
+
+    private void end(JobLayout layout, Run run, Run.Result result, String reason) {
+        listener.on(new JobEvent.RunEnded(layout.id(), result, reason));
+        try {
+            repository.write(
+                    layout.run(run.token()),
+                    new Run(run.token(), run.started(), ports.clock().instant(), result, reason));
+        } catch (AtelierException e) {
+            // the store that failed the job may fail this record too; a run without an end counts as interrupted
+        }
+    }
+
+    private Optional<JobReport> stages(
+            JobSpec spec, JobLayout layout, Location output, Lease lease, StopSignal stop, Instant started)
+            throws InterruptedException {
+        listener.on(new JobEvent.StageStarted(layout.id(), "prepare"));
+        var prepared = new PrepareStage(repository, ports.stores(), ports.videoIo(), ports.imageIo(), ports.models())
+                .prepare(spec, layout);
+        Location input = ports.stores().locate(spec.input().address());
+        var items = new BatchItems(
+                ports.videoIo(),
+                ports.imageIo(),
+                ports.data(),
+                ports.scratch().resolve(layout.id().value()),
+                layout,
+                spec,
+                prepared.source(),
+                input);
+        var options = new ScorerOptions(
+                prepared.constants(), spec.options().strength(), spec.model().device());
+        Manifest manifest;
+        List<Outcome> outcomes;
+        int scoredNow = 0;
+        ExecutorService pool = Executors.newFixedThreadPool(scoringThreads, task -> new Thread(task, "scorer"));
+        try (Scorer scorer = ports.models().open(spec.model().name(), options)) {
+            try {
+                listener.on(new JobEvent.StageStarted(layout.id(), "plan"));
+                manifest = new PlanStage(repository, engine.slots()).plan(items, scorer);
+                Map<Integer, Outcome> done = new HashMap<>();
+                repository.outcomes(layout.id()).forEach(outcome -> done.put(outcome.batch(), outcome));
+                announce(layout, manifest, done);
+                List<Batch> pending = manifest.batches().stream()
+                        .filter(batch -> !done.containsKey(batch.number()))
+                        .toList();
+                scoredNow = pending.stream()
+                        .mapToInt(batch -> batch.items().count())
+                        .sum();
+                listener.on(new JobEvent.StageStarted(layout.id(), "score"));
+                Map<Integer, Integer> failed = new HashMap<>();
+                done.forEach(
+                        (number, outcome) -> failed.put(number, outcome.failed().size()));
+                var score = new ScoreStage(
+                        items, scorer, pool, scoringThreads + 2, repository, failed, listener, ports.clock());
+                engine.run(new Work(layout.id(), lease.token(), pending, score, listener, stop));
+                outcomes = repository.outcomes(layout.id());
+            } finally {
+                pool.shutdownNow();
+                awaitUninterruptibly(pool);
+            }
+        }
+        if (outcomes.size() < manifest.batches().size() && stop.isRequested()) {
+            return Optional.empty();
+        }
+        checkFailures(spec, outcomes);
+        lease.check();
+        listener.on(new JobEvent.StageStarted(layout.id(), "assemble"));
+        var assembled = new AssembleStage(ports.videoIo(), items, output).assemble(manifest, outcomes);
+        JobReport report = report(prepared.source(), output, manifest, outcomes, assembled, scoredNow, started);
+        repository.write(layout.report(), report);
+        return Optional.of(report);
+    }
+
+    private void announce(JobLayout layout, Manifest manifest, Map<Integer, Outcome> done) {
+        int itemsDone = manifest.batches().stream()
+                .filter(batch -> done.containsKey(batch.number()))
+                .mapToInt(batch -> batch.items().count())
+                .sum();
+        listener.on(new JobEvent.Planned(
+                layout.id(), manifest.items(), manifest.batches().size(), itemsDone, done.size(), manifest.reason()));
+    }
+
+    private static void checkFailures(JobSpec spec, List<Outcome> outcomes) {
+        long failed =
+                outcomes.stream().mapToLong(outcome -> outcome.failed().size()).sum();
+        if (failed > spec.options().maxFailedItems()) {
+            throw new JobFailedException(failed + " items failed, more than the allowed "
+                    + spec.options().maxFailedItems() + " (--max-failed-items)");
+        }
+    }
+
+    private JobReport report(
+            Source source,
+            Location output,
+            Manifest manifest,
+            List<Outcome> outcomes,
+            AssembleStage.Assembled assembled,
+            int scoredNow,
+            Instant started) {
+        List<String> notices = new ArrayList<>();
+        JoinReport streams = assembled.streams();
+        if (streams != null) {
+            streams.converted().forEach(stream -> notices.add("converted: " + stream));
+            streams.dropped().forEach(stream -> notices.add("not carried: " + stream));
+        }
+        if (source instanceof Source.Images images && !images.skipped().isEmpty()) {
+            int skipped = images.skipped().size();
+            notices.add("skipped " + skipped
+                    + (skipped == 1
+                            ? " file that is no image by its name: "
+                            : " files that are no images by their names: ")
+                    + images.skipped().get(0) + (skipped > 1 ? " …" : ""));
+        }
+        Instant finished = ports.clock().instant();
+        double seconds = Duration.between(started, finished).toMillis() / 1e3;
+        return new JobReport(
+                output.toString(),
+                assembled.digest(),
+                manifest.items(),
+                assembled.itemsOut(),
+                assembled.failed(),
+                streams == null ? List.of() : streams.copied(),
+                notices,
+                finished,
+                seconds,
+                scoredNow / Math.max(seconds, 1e-3),
+                outcomes.stream().map(Outcome::times).reduce(StageTimes.ZERO, StageTimes::plus));
+    }
+
+    private static void awaitUninterruptibly(ExecutorService pool) {
+        boolean interrupted = false;
+        while (!pool.isTerminated()) {
+            try {
+                var unused = pool.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.failure.PoisonItemException;
+import dev.atelier.core.job.FrameSize;
+import dev.atelier.core.job.JobLayout;
+import dev.atelier.core.job.JobRepository;
+import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.media.ImageIo;
+import dev.atelier.core.media.Picture;
+import dev.atelier.core.media.VideoInfo;
+import dev.atelier.core.media.VideoIo;
+import dev.atelier.core.scoring.ModelRuntime;
+import dev.atelier.core.scoring.SafeTensors;
+import dev.atelier.core.scoring.Tensor;
+import dev.atelier.core.store.Content;
+import dev.atelier.core.store.Listing;
+import dev.atelier.core.store.Location;
+import dev.atelier.core.store.NoSuchObjectException;
+import dev.atelier.core.store.ObjectInfo;
+import dev.atelier.core.store.ObjectName;
+import dev.atelier.core.store.Stores;
+import dev.atelier.core.store.WriteCondition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The first stage: finds out what the items are, and turns the style picture into the model's constants. Both are
+ * stored with the job and read from there when it is resumed.
+ */
+final class PrepareStage {
+    private static final Set<String> IMAGES =
+            Set.of("jpg", "jpeg", "jpe", "png", "webp", "bmp", "gif", "tif", "tiff", "pnm", "ppm", "pgm");
+
+    private final JobRepository repository;
+    private final Stores stores;
+    private final VideoIo videoIo;
+    private final ImageIo imageIo;
+    private final ModelRuntime models;
+
+    PrepareStage(JobRepository repository, Stores stores, VideoIo videoIo, ImageIo imageIo, ModelRuntime models) {
+        this.repository = repository;
+        this.stores = stores;
+        this.videoIo = videoIo;
+        this.imageIo = imageIo;
+        this.models = models;
+    }
+
+    /** What preparing gives. */
+    record Prepared(Source source, Map<String, Tensor> constants) {}
+
+    Prepared prepare(JobSpec spec, JobLayout layout) throws InterruptedException {
+        Source source = repository.read(layout.source(), Source.class).orElse(null);
+        if (source == null) {
+            source = findItems(spec);
+            repository.create(layout.source(), source);
+        }
+        return new Prepared(source, spec.style() == null ? Map.of() : constants(spec, layout));
+    }
+
+    private Source findItems(JobSpec spec) throws InterruptedException {
+        Location input = stores.locate(spec.input().address());
+        return switch (spec.input().kind()) {
+            case VIDEO -> frames(spec, videoIo.probe(BatchItems.address(input)));
+            case IMAGE -> image(input);
+            case FOLDER -> images(input);
+        };
+    }
+
+    private static Source frames(JobSpec spec, VideoInfo info) {
+        FrameSize size = spec.options().size().of(info.width(), info.height());
+        return new Source.Frames(info, size.width(), size.height());
+    }
+
+    private static Source image(Location input) {
+        ObjectInfo info = input.store().stat(input.name()).orElseThrow(() -> missing(input.toString()));
+        var image = new Source.Image(ObjectName.base(input.name()), info.size(), info.etag());
+        return new Source.Images(List.of(image), List.of());
+    }
+
+    private static Source images(Location folder) {
+        List<Source.Image> images = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        String prefix = folder.child("");
+        for (ObjectInfo object : new Listing(folder.store(), prefix)) {
+            String name = object.name().substring(prefix.length());
+            if (IMAGES.contains(ObjectName.extension(name).toLowerCase(Locale.ROOT))) {
+                images.add(new Source.Image(name, object.size(), object.etag()));
+            } else {
+                skipped.add(name);
+            }
+        }
+        if (images.isEmpty()) {
+            throw new InvalidRequestException("there are no images in " + folder
+                    + "; expected files whose names end in .jpg, .png, .webp, .bmp, .gif or .tif");
+        }
+        return new Source.Images(images, skipped);
+    }
+
+    private Map<String, Tensor> constants(JobSpec spec, JobLayout layout) {
+        try {
+            Optional<byte[]> stored = repository.readBytes(layout.style());
+            if (stored.isPresent()) {
+                return SafeTensors.read(stored.get());
+            }
+            Map<String, Tensor> constants = models.prepareStyle(
+                    spec.model().name(), stylePicture(spec.style().address()));
+            repository.store().put(layout.style(), Content.of(SafeTensors.write(constants)), WriteCondition.IF_ABSENT);
+            return constants;
+        } catch (IOException e) {
+            throw new InvalidRequestException("the job's style cannot be read; remove the job to start over", e);
+        }
+    }
+
+    private Picture stylePicture(String address) throws IOException {
+        Location location = stores.locate(address);
+        try (InputStream in = location.store().read(location.name())) {
+            return imageIo.decode(address, in.readAllBytes());
+        } catch (NoSuchObjectException e) {
+            throw missing(address);
+        } catch (PoisonItemException e) {
+            throw new InvalidRequestException("the style is no picture: " + e.getMessage(), e);
+        }
+    }
+
+    private static InvalidRequestException missing(String address) {
+        return new InvalidRequestException("there is no file " + address + "; check its name");
+    }
+}

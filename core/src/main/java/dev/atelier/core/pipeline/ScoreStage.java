@@ -1,0 +1,111 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.engine.BatchTask;
+import dev.atelier.core.failure.JobFailedException;
+import dev.atelier.core.job.Attempt;
+import dev.atelier.core.job.Batch;
+import dev.atelier.core.job.JobEvent;
+import dev.atelier.core.job.JobId;
+import dev.atelier.core.job.JobLayout;
+import dev.atelier.core.job.JobListener;
+import dev.atelier.core.job.JobRepository;
+import dev.atelier.core.job.Outcome;
+import dev.atelier.core.scoring.Scorer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The third stage: scores a batch, from reading its items to recording its outcome. Items are read ahead, scored on a
+ * pool that all batches share, and written in order; what waits between these is bounded.
+ */
+final class ScoreStage implements BatchTask {
+    private final BatchItems items;
+    private final Scorer scorer;
+    private final ExecutorService pool;
+    private final int window;
+    private final JobRepository repository;
+    private final long maxFailedItems;
+    private final JobListener listener;
+    private final Clock clock;
+    private final JobId job;
+    private final Map<Integer, Integer> failedItems = new ConcurrentHashMap<>();
+
+    /**
+     * @param pool where items are scored
+     * @param window how many calls of the scorer a batch may have under way or waiting
+     * @param failedBefore for each batch that is done, the number of its items that failed
+     */
+    ScoreStage(
+            BatchItems items,
+            Scorer scorer,
+            ExecutorService pool,
+            int window,
+            JobRepository repository,
+            Map<Integer, Integer> failedBefore,
+            JobListener listener,
+            Clock clock) {
+        this.items = items;
+        this.scorer = scorer;
+        this.pool = pool;
+        this.window = window;
+        this.repository = repository;
+        this.maxFailedItems = items.spec().options().maxFailedItems();
+        this.listener = listener;
+        this.clock = clock;
+        this.job = items.layout().id();
+        failedItems.putAll(failedBefore);
+    }
+
+    @Override
+    public Outcome run(Batch batch, Attempt attempt) throws InterruptedException {
+        Instant started = clock.instant();
+        failedItems.remove(batch.number());
+        try (ItemSink sink = items.sink(batch, attempt)) {
+            BatchLog log = new BatchLog(batch.number(), attempt);
+            var scoring = new ItemScoring(scorer, sink);
+            try (var scored =
+                    new ScoredItems(items.source(batch.items()), scoring, pool, window, scorer.itemsPerCall())) {
+                List<ScoredItem> group;
+                while ((group = scored.next()) != null) {
+                    for (ScoredItem item : group) {
+                        write(batch, item, sink, log);
+                    }
+                    listener.on(new JobEvent.ItemsScored(job, batch.number(), attempt.number(), group.size()));
+                }
+            }
+            List<Outcome.Product> products = log.timeFinish(sink);
+            return record(log.outcome(started, clock.instant(), products), log);
+        }
+    }
+
+    private void write(Batch batch, ScoredItem item, ItemSink sink, BatchLog log) throws InterruptedException {
+        if (item.failed()) {
+            listener.on(new JobEvent.ItemFailed(job, batch.number(), item.item().name(), item.failure()));
+            failedItems.merge(batch.number(), 1, Integer::sum);
+            checkFailures(item);
+        }
+        log.write(item, sink);
+    }
+
+    private void checkFailures(ScoredItem item) {
+        long failed = failedItems.values().stream().mapToLong(n -> n).sum();
+        if (failed > maxFailedItems) {
+            throw new JobFailedException(failed + (failed == 1 ? " item" : " items") + " failed, more than the allowed "
+                    + maxFailedItems + " (--max-failed-items); the last was "
+                    + item.item().name() + ": " + item.failure());
+        }
+    }
+
+    private Outcome record(Outcome outcome, BatchLog log) {
+        JobLayout layout = items.layout();
+        repository.writeBytes(layout.log(outcome.batch()), log.bytes());
+        if (repository.create(layout.outcome(outcome.batch()), outcome)) {
+            return outcome;
+        }
+        return repository.read(layout.outcome(outcome.batch()), Outcome.class).orElseThrow();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.atelier.core.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * The items of a source, scored, in order. A thread of its own reads ahead and hands groups of items to the pool; the
+ * queue of their futures is bounded, and with it the number of pictures in memory.
+ */
+final class ScoredItems implements AutoCloseable {
+    private static final Future<List<ScoredItem>> END = CompletableFuture.completedFuture(null);
+
+    private final ItemSource source;
+    private final ItemScoring scoring;
+    private final ExecutorService pool;
+    private final int group;
+    private final BlockingQueue<Future<List<ScoredItem>>> queue;
+    private final Thread reader;
+
+    ScoredItems(ItemSource source, ItemScoring scoring, ExecutorService pool, int window, int group) {
+        this.source = source;
+        this.scoring = scoring;
+        this.pool = pool;
+        this.group = group;
+        this.queue = new ArrayBlockingQueue<>(window);
+        this.reader = new Thread(this::readAll, "batch-reader");
+        reader.start();
+    }
+
+    /** The next group; null after the last. */
+    List<ScoredItem> next() throws InterruptedException {
+        try {
+            return queue.take().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw new InterruptedException();
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void readAll() {
+        try {
+            try {
+                List<Item> items;
+                while (!(items = readGroup()).isEmpty()) {
+                    List<Item> read = items;
+                    queue.put(pool.submit(() -> scoring.score(read)));
+                }
+                queue.put(END);
+            } catch (RuntimeException | Error e) {
+                queue.put(CompletableFuture.failedFuture(e));
+            }
+        } catch (InterruptedException e) {
+            // closed: nobody waits for more
+        }
+    }
+
+    private List<Item> readGroup() throws InterruptedException {
+        List<Item> items = new ArrayList<>(group);
+        Item item;
+        while (items.size() < group && (item = source.next()) != null) {
+            items.add(item);
+        }
+        return items;
+    }
+
+    /** Stops reading and waits until nothing of this is under way any more. */
+    @Override
+    public void close() {
+        reader.interrupt();
+        boolean interrupted = Thread.interrupted();
+        while (reader.isAlive()) {
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        queue.forEach(future -> future.cancel(false));
+        source.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.atelier.core.store;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A flat space of named objects, each an immutable sequence of bytes that can be replaced as a whole. Safe for use by
+ * many threads and processes at once.
+ *
+ * <p>A name is one or more parts separated by {@code /}. No part is empty, {@code .} or {@code ..} or contains a NUL;
+ * any other name is fine, spaces and all. Names are compared byte by byte in UTF-8. Every method throws {@link
+ * IllegalArgumentException} for a bad name, {@link dev.atelier.core.failure.TransientException} for a fault that may
+ * pass, {@link dev.atelier.core.failure.InfrastructureException} for one that will not (a full disk), {@link
+ * dev.atelier.core.failure.InvalidRequestException} where access is denied and {@link
+ * dev.atelier.core.failure.OutageException} where everyone is refused.
+ *
+ * <p>A reader sees an object whole or not at all: never half written, whatever happens to the writer. A write that
+ * returned is seen by every later read, stat and list.
+ */
+public interface ObjectStore {
+    /** The object of this name as it is now; empty if there is none. */
+    Optional<ObjectInfo> stat(String name);
+
+    /**
+     * The whole object as it is now. The caller closes the stream; reading it may throw {@link java.io.IOException}.
+     *
+     * @throws NoSuchObjectException if there is none
+     */
+    default InputStream read(String name) {
+        return read(name, 0, Long.MAX_VALUE);
+    }
+
+    /**
+     * A part of an object.
+     *
+     * @param offset where to begin, 0 or more; at or past the end gives an empty stream
+     * @param length how many bytes at most
+     * @throws NoSuchObjectException if there is no such object
+     */
+    InputStream read(String name, long offset, long length);
+
+    /**
+     * Writes a whole object.
+     *
+     * @return the object written, or empty if the condition did not hold and nothing was changed
+     */
+    Optional<ObjectInfo> put(String name, Content content, WriteCondition condition);
+
+    /**
+     * A page of the objects whose names begin with a prefix, in ascending order of their names.
+     *
+     * @param prefix any text, an empty one for all; need not end at a {@code /}
+     * @param after only names greater than this one; an empty text for the first page
+     * @param limit how many at most, 1 or more
+     */
+    ObjectPage list(String prefix, String after, int limit);
+
+    /** Deletes an object; does nothing if there is none. */
+    void delete(String name);
+
+    /** The file that holds an object, for stores that keep each object as a file: to be read, never written. */
+    default Optional<Path> localFile(String name) {
+        return Optional.empty();
+    }
+
+    /** Where an object is, as a user would write it; holds no secrets. */
+    String address(String name);
+}
