@@ -112,6 +112,12 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    /** Lets go without a word, for who is about to delete the lease. */
+    public synchronized void abandon() {
+        renewal.shutdownNow();
+        lost = true;
+    }
+
     /** Gives the lease back. The token stays on record. */
     @Override
     public synchronized void close() {

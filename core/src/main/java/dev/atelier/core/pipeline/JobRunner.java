@@ -3,6 +3,7 @@ package dev.atelier.core.pipeline;
 import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.Work;
 import dev.atelier.core.failure.AtelierException;
+import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.failure.JobFailedException;
 import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobEvent;
@@ -81,9 +82,18 @@ public final class JobRunner {
                     .manifest(id)
                     .filter(m -> repository.outcomes(id).size() == m.batches().size())
                     .isPresent();
-            OutputCheck.check(spec, output, scored);
-            repository.write(layout.spec(), spec);
-            return attempt(spec, layout, output, lease, records, stop);
+            try {
+                OutputCheck.check(spec, output, scored);
+                repository.write(layout.spec(), spec);
+                return attempt(spec, layout, output, lease, records, stop);
+            } catch (InvalidRequestException e) {
+                if (repository.manifest(id).isEmpty()) {
+                    // refused before any work: nothing of it is kept
+                    lease.abandon();
+                    records.remove();
+                }
+                throw e;
+            }
         }
     }
 

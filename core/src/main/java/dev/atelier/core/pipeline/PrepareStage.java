@@ -55,13 +55,35 @@ final class PrepareStage {
     /** What preparing gives. */
     record Prepared(Source source, Map<String, Tensor> constants) {}
 
+    /** @throws InvalidRequestException with the problems of the input and of the style picture together */
     Prepared prepare(JobSpec spec, JobLayout layout) throws InterruptedException {
-        Source source = repository.read(layout.source(), Source.class).orElse(null);
-        if (source == null) {
-            source = findItems(spec);
-            repository.create(layout.source(), source);
+        List<String> problems = new ArrayList<>();
+        Source source = null;
+        Map<String, Tensor> constants = Map.of();
+        try {
+            source = source(spec, layout);
+        } catch (InvalidRequestException e) {
+            problems.addAll(e.problems());
         }
-        return new Prepared(source, spec.style() == null ? Map.of() : constants(spec, layout));
+        try {
+            constants = spec.style() == null ? Map.of() : constants(spec, layout);
+        } catch (InvalidRequestException e) {
+            problems.addAll(e.problems());
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(problems);
+        }
+        return new Prepared(source, constants);
+    }
+
+    private Source source(JobSpec spec, JobLayout layout) throws InterruptedException {
+        Optional<Source> stored = repository.read(layout.source(), Source.class);
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        Source source = findItems(spec);
+        repository.create(layout.source(), source);
+        return source;
     }
 
     private Source findItems(JobSpec spec) throws InterruptedException {

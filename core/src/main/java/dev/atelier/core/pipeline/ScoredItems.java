@@ -51,8 +51,7 @@ final class ScoredItems implements AutoCloseable {
     private void readAll() {
         try {
             try {
-                List<Item> items;
-                while (!(items = readGroup()).isEmpty()) {
+                for (List<Item> items = readGroup(); !items.isEmpty(); items = readGroup()) {
                     List<Item> read = items;
                     queue.put(pool.submit(() -> scoring.score(read)));
                 }

@@ -44,9 +44,10 @@ public final class LocalStore implements ObjectStore {
         try {
             return Optional.of(info(name, Files.readAttributes(file(name), BasicFileAttributes.class)))
                     .filter(info -> !info.etag().isEmpty());
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return Optional.empty();
         } catch (IOException e) {
+            if (isMissing(e)) {
+                return Optional.empty();
+            }
             throw failure("reading", name, e);
         }
     }
@@ -60,9 +61,10 @@ public final class LocalStore implements ObjectStore {
             }
             channel.position(offset);
             return new BoundedStream(Channels.newInputStream(channel), length);
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            throw new NoSuchObjectException(address(name));
         } catch (IOException e) {
+            if (isMissing(e)) {
+                throw new NoSuchObjectException(address(name));
+            }
             throw failure("reading", name, e);
         }
     }
@@ -80,7 +82,7 @@ public final class LocalStore implements ObjectStore {
                 PartFile.deleteAbandoned(target.getParent());
             }
             part = PartFile.write(target, content);
-            boolean written = condition instanceof WriteCondition.Always always
+            boolean written = condition instanceof WriteCondition.Always
                     ? replace(part, target)
                     : condition instanceof WriteCondition.IfUnchanged unchanged
                             ? replaceUnchanged(part, target, name, unchanged.etag())
@@ -134,10 +136,12 @@ public final class LocalStore implements ObjectStore {
                     Files.delete(folder);
                 }
             }
-        } catch (DirectoryNotEmptyException | NoSuchFileException | NotDirectoryException e) {
-            // other objects are still in the folder, or someone else deleted it
+        } catch (DirectoryNotEmptyException e) {
+            // other objects are still in the folder
         } catch (IOException e) {
-            throw failure("deleting", name, e);
+            if (!isMissing(e)) {
+                throw failure("deleting", name, e);
+            }
         }
     }
 
@@ -164,6 +168,13 @@ public final class LocalStore implements ObjectStore {
         return new ObjectInfo(name, attributes.size(), etag);
     }
 
+    /** Whether there is no file, or a part of its name is a file and no folder. */
+    private static boolean isMissing(IOException e) {
+        return e instanceof NoSuchFileException
+                || e instanceof NotDirectoryException
+                || (e instanceof FileSystemException fse && "Not a directory".equals(fse.getReason()));
+    }
+
     private RuntimeException failure(String doing, String name, IOException e) {
         String address = address(name);
         if (e instanceof AccessDeniedException) {
@@ -171,9 +182,9 @@ public final class LocalStore implements ObjectStore {
         }
         String reason =
                 e instanceof FileSystemException fse && fse.getReason() != null ? fse.getReason() : e.getMessage();
-        if (reason != null && (reason.contains("Read-only file system") || reason.contains("Not a directory"))
-                || e instanceof NotDirectoryException
-                || e.getCause() instanceof ReadOnlyFileSystemException) {
+        boolean permanent =
+                reason != null && (reason.contains("Read-only file system") || reason.contains("Not a directory"));
+        if (permanent || e instanceof NotDirectoryException || e.getCause() instanceof ReadOnlyFileSystemException) {
             return new InvalidRequestException(doing + " " + address + " is not possible: " + reason, e);
         }
         return new InfrastructureException(doing + " " + address + " failed: " + reason, e);

@@ -1,0 +1,68 @@
+package dev.atelier.cli;
+
+import dev.atelier.core.job.JobOptions.OnFailedFrame;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What style and score have in common. */
+final class JobArguments {
+    @Parameters(paramLabel = "INPUT", description = "A video, an image or a folder of images.")
+    String input;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUTPUT",
+            description = "Where the result goes; by default beside the input. Its extension chooses the format.")
+    String output;
+
+    @Option(names = "--overwrite", description = "Replace an output that exists.")
+    boolean overwrite;
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            defaultValue = "source",
+            description = "Size to score and to give back: source, the shorter side (720p) or 1280x720.")
+    String size;
+
+    @Option(
+            names = "--quality",
+            paramLabel = "0..100",
+            defaultValue = "75",
+            description = "Quality of the video or of JPEG images; default ${DEFAULT-VALUE}.")
+    int quality;
+
+    @Option(
+            names = "--codec",
+            paramLabel = "CODEC",
+            description = "Video codec: h264, hevc, vp9, av1, ffv1 or prores; by default the container's usual one.")
+    String codec;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description = "Where the model runs; default ${DEFAULT-VALUE}.")
+    String device;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N|auto",
+            defaultValue = "auto",
+            description = "Items a batch: the unit of retry and resume. auto chooses from measured costs.")
+    String batchSize;
+
+    @Option(
+            names = "--max-failed-items",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many items may fail before the job does; default ${DEFAULT-VALUE}.")
+    long maxFailedItems;
+
+    @Option(
+            names = "--on-failed-frame",
+            paramLabel = "fail|source|previous",
+            defaultValue = "fail",
+            description = "What takes the place of a video's failed frame; default ${DEFAULT-VALUE}.")
+    OnFailedFrame onFailedFrame;
+}

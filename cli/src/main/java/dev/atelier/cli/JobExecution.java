@@ -1,0 +1,49 @@
+package dev.atelier.cli;
+
+import dev.atelier.core.engine.InProcessEngine;
+import dev.atelier.core.engine.RetryPolicy;
+import dev.atelier.core.job.JobListener;
+import dev.atelier.core.job.JobReport;
+import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.StopSignal;
+import dev.atelier.core.pipeline.JobRunner;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Runs a job in front of a user: shows progress, obeys Ctrl-C, tells how it ended. */
+record JobExecution(Wiring wiring, RunArguments arguments) {
+
+    int execute(JobSpec spec) throws InterruptedException {
+        int slots = arguments.jobs != null ? Math.max(1, arguments.jobs) : Math.max(2, wiring.cores() / 2);
+        var engine = new InProcessEngine(slots, RetryPolicy.DEFAULT, wiring.clock(), RandomGenerator.getDefault());
+        PrintStream out = wiring.out();
+        var stop = new StopSignal();
+        Optional<JobReport> report;
+        try (Telling telling = telling();
+                Interrupts interrupts = Interrupts.begin(stop, wiring.err(), spec.id())) {
+            JobListener listener = event -> {
+                interrupts.on(event);
+                telling.on(event);
+            };
+            report = new JobRunner(wiring.ports(), engine, wiring.cores(), listener).run(spec, arguments.fresh, stop);
+        }
+        if (report.isEmpty()) {
+            wiring.err().println("atelier: interrupted; go on with: ./atelier resume " + spec.id());
+            return ExitCode.INTERRUPTED;
+        }
+        out.print(arguments.json ? Summary.json(spec.id(), report.get()) : Summary.text(spec.id(), report.get()));
+        out.flush();
+        return report.get().failed().isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_FAILED_ITEMS;
+    }
+
+    private Telling telling() {
+        if (arguments.json) {
+            return new JsonTelling(wiring.out());
+        }
+        if (arguments.quiet) {
+            return Telling.SILENT;
+        }
+        return new ProgressTelling(wiring.err(), wiring.terminalWidth(), wiring.clock());
+    }
+}

@@ -1,0 +1,201 @@
+package dev.atelier.cli;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.job.FrameSize;
+import dev.atelier.core.job.JobOptions;
+import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.OutputForm;
+import dev.atelier.core.job.OutputForm.Records.Format;
+import dev.atelier.core.media.Container;
+import dev.atelier.core.media.ImageFormat;
+import dev.atelier.core.media.VideoCodec;
+import dev.atelier.core.scoring.ModelInfo;
+import dev.atelier.core.store.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Turns what a user typed into a job's specification, or into a list of everything that is wrong with it. */
+final class JobRequest {
+    private final Wiring wiring;
+    private final JobArguments arguments;
+    private final String model;
+    private final String style;
+    private final double strength;
+    private final String suffix;
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * @param style the style picture's address, or null
+     * @param suffix what the default output's name ends in
+     */
+    JobRequest(Wiring wiring, JobArguments arguments, String model, String style, double strength, String suffix) {
+        this.wiring = wiring;
+        this.arguments = arguments;
+        this.model = model;
+        this.style = style;
+        this.strength = strength;
+        this.suffix = suffix;
+    }
+
+    /** @throws InvalidRequestException with all problems together */
+    JobSpec spec() {
+        var inputs = new RequestFiles(wiring.stores());
+        JobSpec.Input input = checked(() -> inputs.input(arguments.input));
+        JobSpec.Style stylePicture = style == null ? null : checked(() -> inputs.style(style));
+        ModelInfo info = checked(() -> wiring.models().inspect(model));
+        JobOptions options = options();
+        OutputForm form = info == null || input == null ? null : checked(() -> form(input.kind(), info));
+        if (info != null && info.takesStyle() && style == null) {
+            problems.add("model " + info.name() + " takes its style from a picture; name one with --style");
+        }
+        if (info != null && !info.takesStyle() && style != null) {
+            problems.add("model " + info.name() + " takes no style picture; leave --style out, or choose another model");
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(problems);
+        }
+        String address = arguments.output != null ? arguments.output : defaultOutput(input, form);
+        return new JobSpec(
+                inputs.absolute(input),
+                new JobSpec.Model(wiring.models().absolute(model), info.digest(), arguments.device),
+                stylePicture,
+                new JobSpec.Output(wiring.stores().locate(address).toString(), arguments.overwrite, form),
+                options,
+                wiring.runtimes());
+    }
+
+    private <T> T checked(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (InvalidRequestException e) {
+            problems.addAll(e.problems());
+            return null;
+        }
+    }
+
+    private JobOptions options() {
+        if (!(strength >= 0 && strength <= 1)) {
+            problems.add("--strength is " + strength + "; expected a number from 0 to 1");
+        }
+        if (arguments.quality < 0 || arguments.quality > 100) {
+            problems.add("--quality is " + arguments.quality + "; expected a number from 0 to 100");
+        }
+        if (arguments.maxFailedItems < 0) {
+            problems.add("--max-failed-items is " + arguments.maxFailedItems + "; expected 0 or more");
+        }
+        FrameSize size = FrameSize.SOURCE;
+        try {
+            size = FrameSize.parse(arguments.size);
+        } catch (IllegalArgumentException e) {
+            problems.add("--size: " + e.getMessage());
+        }
+        int batchSize = 0;
+        if (!arguments.batchSize.equals("auto")) {
+            try {
+                batchSize = Integer.parseInt(arguments.batchSize);
+            } catch (NumberFormatException e) {
+                batchSize = -1;
+            }
+            if (batchSize < 1) {
+                problems.add("--batch-size is " + arguments.batchSize + "; expected a number from 1 on, or auto");
+            }
+        }
+        return problems.isEmpty() || strengthIsValid()
+                ? new JobOptions(
+                        strengthIsValid() ? strength : 1,
+                        size,
+                        Math.max(0, batchSize),
+                        arguments.maxFailedItems,
+                        arguments.onFailedFrame)
+                : null;
+    }
+
+    private boolean strengthIsValid() {
+        return strength >= 0 && strength <= 1;
+    }
+
+    private OutputForm form(JobSpec.Kind kind, ModelInfo info) {
+        String extension = arguments.output == null ? "" : ObjectName.extension(arguments.output);
+        if (info.output().isRecord()) {
+            return records(extension, info);
+        }
+        return switch (kind) {
+            case VIDEO -> video(extension);
+            case IMAGE -> image(extension);
+            case FOLDER -> new OutputForm.Images(null, arguments.quality);
+        };
+    }
+
+    private static OutputForm records(String extension, ModelInfo info) {
+        return switch (extension.toLowerCase(Locale.ROOT)) {
+            case "", "jsonl", "json", "ndjson" -> new OutputForm.Records(Format.JSONL);
+            case "csv" -> new OutputForm.Records(Format.CSV);
+            default -> throw new InvalidRequestException("model " + info.name() + " gives records ("
+                    + info.output().name().toLowerCase(Locale.ROOT) + "), which cannot be written to a ." + extension
+                    + " file; expected -o FILE.jsonl or FILE.csv");
+        };
+    }
+
+    private OutputForm video(String extension) {
+        Container container;
+        if (arguments.output == null) {
+            container = Container.ofExtension(ObjectName.extension(arguments.input)).orElse(Container.MKV);
+        } else {
+            container = Container.ofExtension(extension)
+                    .orElseThrow(() -> new InvalidRequestException("the output " + arguments.output
+                            + " is no video by its name; expected one that ends in .mp4, .mov, .mkv, .webm or .ts"));
+        }
+        VideoCodec codec = container.codecs().get(0);
+        if (arguments.codec != null) {
+            codec = Optional.ofNullable(codecs().get(arguments.codec.toLowerCase(Locale.ROOT)))
+                    .orElseThrow(() -> new InvalidRequestException("--codec is " + arguments.codec + "; expected one of "
+                            + String.join(", ", codecs().keySet())));
+            if (!container.codecs().contains(codec)) {
+                throw new InvalidRequestException("a ." + container.extension() + " file is not given "
+                        + arguments.codec + " here; expected one of " + container.codecs());
+            }
+        }
+        return new OutputForm.Video(container, codec, arguments.quality);
+    }
+
+    private static java.util.Map<String, VideoCodec> codecs() {
+        var codecs = new java.util.TreeMap<String, VideoCodec>();
+        for (VideoCodec codec : VideoCodec.values()) {
+            codecs.put(codec.name().toLowerCase(Locale.ROOT), codec);
+        }
+        return codecs;
+    }
+
+    private OutputForm image(String extension) {
+        ImageFormat format = arguments.output == null
+                ? ImageFormat.ofExtension(ObjectName.extension(arguments.input)).orElse(ImageFormat.PNG)
+                : ImageFormat.ofExtension(extension)
+                        .orElseThrow(() -> new InvalidRequestException("the output " + arguments.output
+                                + " is no image by its name; expected one that ends in .jpg or .png"));
+        return new OutputForm.Images(format, arguments.quality);
+    }
+
+    private String defaultOutput(JobSpec.Input input, OutputForm form) {
+        String name = input.address();
+        if (input.kind() == JobSpec.Kind.FOLDER) {
+            String folder = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+            return folder + "-" + suffix + (form instanceof OutputForm.Records records ? extension(records) : "");
+        }
+        String extension = ObjectName.extension(name);
+        String stem = extension.isEmpty() ? name : name.substring(0, name.length() - extension.length() - 1);
+        if (form instanceof OutputForm.Video video) {
+            return stem + "-" + suffix + "." + video.container().extension();
+        }
+        return stem + "-" + suffix
+                + (form instanceof OutputForm.Records records
+                        ? extension(records)
+                        : "." + ((OutputForm.Images) form).format().extension());
+    }
+
+    private static String extension(OutputForm.Records records) {
+        return records.format() == Format.CSV ? ".csv" : ".jsonl";
+    }
+}

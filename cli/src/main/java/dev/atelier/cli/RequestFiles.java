@@ -1,0 +1,79 @@
+package dev.atelier.cli;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.store.Content;
+import dev.atelier.core.store.Digest;
+import dev.atelier.core.store.Listing;
+import dev.atelier.core.store.Location;
+import dev.atelier.core.store.ObjectInfo;
+import dev.atelier.core.store.ObjectName;
+import dev.atelier.core.store.Stores;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Set;
+
+/** Looks at the files that a request names: what they are, and the digest of what is in them. */
+record RequestFiles(Stores stores) {
+    private static final Set<String> IMAGES =
+            Set.of("jpg", "jpeg", "jpe", "png", "webp", "bmp", "gif", "tif", "tiff", "pnm", "ppm", "pgm");
+
+    JobSpec.Input input(String address) {
+        Location location = stores.locate(address);
+        if (location.store().stat(location.name()).isPresent()) {
+            return new JobSpec.Input(
+                    isImage(location) ? JobSpec.Kind.IMAGE : JobSpec.Kind.VIDEO,
+                    location.toString(),
+                    digest(location));
+        }
+        MessageDigest digest = Digest.sha256();
+        int count = 0;
+        String prefix = location.child("");
+        for (ObjectInfo object : new Listing(location.store(), prefix)) {
+            String line = object.name().substring(prefix.length()) + '\0' + object.size() + '\0' + object.etag() + '\n';
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+            count++;
+        }
+        if (count == 0) {
+            throw new InvalidRequestException(
+                    "there is no file " + location + " and no folder of that name with files in it; check the name");
+        }
+        return new JobSpec.Input(JobSpec.Kind.FOLDER, location.toString(), Digest.hex(digest.digest()));
+    }
+
+    JobSpec.Style style(String address) {
+        Location location = stores.locate(address);
+        if (location.store().stat(location.name()).isEmpty()) {
+            throw new InvalidRequestException("there is no style picture " + location + "; check its name");
+        }
+        return new JobSpec.Style(location.toString(), digest(location));
+    }
+
+    private static String digest(Location location) {
+        Content content = () -> location.store().read(location.name());
+        try {
+            return Digest.of(content);
+        } catch (IOException e) {
+            throw new InvalidRequestException(location + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** By its extension or, where that says nothing, its first bytes. */
+    private static boolean isImage(Location location) {
+        if (IMAGES.contains(ObjectName.extension(location.name()).toLowerCase(Locale.ROOT))) {
+            return true;
+        }
+        try (InputStream in = location.store().read(location.name(), 0, 12)) {
+            String start = new String(in.readNBytes(12), StandardCharsets.ISO_8859_1);
+            return start.startsWith("\u00ff\u00d8\u00ff")
+                    || start.startsWith("\u0089PNG\r\n")
+                    || start.startsWith("GIF8")
+                    || (start.startsWith("RIFF") && start.endsWith("WEBP"));
+        } catch (IOException e) {
+            throw new InvalidRequestException(location + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

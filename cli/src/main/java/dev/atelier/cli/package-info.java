@@ -1,0 +1,2 @@
+/** The commands, and the one place where everything is wired together. */
+package dev.atelier.cli;

@@ -1,0 +1,113 @@
+package dev.atelier.testkit.fake;
+
+import dev.atelier.core.failure.PoisonItemException;
+import dev.atelier.core.media.Picture;
+import dev.atelier.core.media.Picture.Channel;
+import dev.atelier.core.scoring.ModelInfo;
+import dev.atelier.core.scoring.ModelInfo.OutputKind;
+import dev.atelier.core.scoring.ModelRuntime;
+import dev.atelier.core.scoring.Score;
+import dev.atelier.core.scoring.Scorer;
+import dev.atelier.core.scoring.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/**
+ * Two models: {@code invert} gives pictures with every sample inverted, {@code value} gives the green sample as a class.
+ * {@code invert} takes a style, whose green sample is added.
+ */
+public final class FakeModels implements ModelRuntime {
+    private final Set<Integer> refused = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger scored = new AtomicInteger();
+    private final int itemsPerCall;
+    private volatile IntConsumer beforeItem = value -> {};
+
+    public FakeModels(int itemsPerCall) {
+        this.itemsPerCall = itemsPerCall;
+    }
+
+    /** From now on an item with this green sample is refused. */
+    public void refuse(int value) {
+        refused.add(value);
+    }
+
+    /** Called with the green sample of each item that is about to be scored; may block or throw. */
+    public void beforeItem(IntConsumer action) {
+        beforeItem = action;
+    }
+
+    public int open() {
+        return open.get();
+    }
+
+    /** How many items were scored in all. */
+    public int scored() {
+        return scored.get();
+    }
+
+    @Override
+    public ModelInfo inspect(String model) {
+        OutputKind output = model.equals("invert") ? OutputKind.IMAGE : OutputKind.CLASSES;
+        return new ModelInfo(model, "digest-of-" + model, output, model.equals("invert"), Map.of(), List.of());
+    }
+
+    @Override
+    public Map<String, Tensor> prepareStyle(String model, Picture style) {
+        return Map.of("add", new Tensor(new long[] {1}, new float[] {style.sample(Channel.GREEN, 0, 0)}));
+    }
+
+    @Override
+    public Scorer open(String model, ScorerOptions options) {
+        open.incrementAndGet();
+        int add = options.constants().containsKey("add")
+                ? (int) options.constants().get("add").values()[0]
+                : 0;
+        return new Scorer() {
+            private boolean closed;
+
+            @Override
+            public int itemsPerCall() {
+                return itemsPerCall;
+            }
+
+            @Override
+            public List<Score> score(List<Picture> items) {
+                if (closed || items.isEmpty() || items.size() > itemsPerCall) {
+                    throw new IllegalStateException("closed, or not 1 to " + itemsPerCall + " items");
+                }
+                for (Picture item : items) {
+                    int value = item.sample(Channel.GREEN, 0, 0);
+                    beforeItem.accept(value);
+                    if (refused.contains(value)) {
+                        throw new PoisonItemException("the model refuses " + value);
+                    }
+                }
+                scored.addAndGet(items.size());
+                return items.stream().map(item -> scoreOf(model, item, add)).toList();
+            }
+
+            @Override
+            public void close() {
+                open.addAndGet(closed ? 0 : -1);
+                closed = true;
+            }
+        };
+    }
+
+    private static Score scoreOf(String model, Picture item, int add) {
+        int value = item.sample(Channel.GREEN, 0, 0);
+        if (!model.equals("invert")) {
+            return new Score.Classes(List.of(new Score.Classification(value, "value " + value, 1)));
+        }
+        byte[] inverted = item.samples().clone();
+        for (int i = 0; i < inverted.length; i++) {
+            inverted[i] = (byte) (255 - inverted[i] + add);
+        }
+        return new Score.Image(new Picture(item.width(), item.height(), item.format(), inverted));
+    }
+}
