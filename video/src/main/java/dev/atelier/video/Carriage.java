@@ -1,0 +1,128 @@
+package dev.atelier.video;
+
+import dev.atelier.core.media.Container;
+import dev.atelier.core.media.StreamInfo;
+import java.util.Set;
+
+/** What becomes of a source's stream in a container: copied, converted, or dropped. */
+sealed interface Carriage {
+    /** The stream goes over bit by bit. */
+    record Copy() implements Carriage {}
+
+    /**
+     * The container holds it in another codec only.
+     *
+     * @param encoder FFmpeg's encoder
+     * @param codec the codec's short name
+     */
+    record Convert(String encoder, String codec) implements Carriage {}
+
+    /** The container has no place for it. */
+    record Drop(String reason) implements Carriage {}
+
+    Set<String> TEXT = Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text");
+    Set<String> MP4_AUDIO = Set.of("aac", "mp3", "mp2", "ac3", "eac3", "alac", "opus", "flac", "dts");
+    Set<String> MOV_AUDIO = Set.of(
+            "aac",
+            "mp3",
+            "ac3",
+            "eac3",
+            "alac",
+            "amr_nb",
+            "amr_wb",
+            "pcm_s16le",
+            "pcm_s16be",
+            "pcm_s24le",
+            "pcm_s24be",
+            "pcm_s32le",
+            "pcm_s32be",
+            "pcm_f32le",
+            "pcm_f32be",
+            "pcm_u8",
+            "pcm_s8",
+            "pcm_alaw",
+            "pcm_mulaw");
+    Set<String> TS_AUDIO = Set.of("aac", "mp3", "mp2", "ac3", "eac3", "dts", "truehd", "opus");
+    Set<String> MP4_VIDEO =
+            Set.of("h264", "hevc", "av1", "vp9", "mpeg4", "mpeg2video", "mpeg1video", "mjpeg", "png", "vc1");
+    Set<String> TS_VIDEO = Set.of("h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video");
+
+    static Carriage of(SourceHeader.Stream stream, Container container) {
+        String codec = stream.codec();
+        if (codec.equals("unknown") && stream.kind() != StreamInfo.Kind.ATTACHMENT) {
+            return new Drop("its codec is not known");
+        }
+        return switch (stream.kind()) {
+            case VIDEO -> video(codec, container);
+            case AUDIO -> audio(codec, container);
+            case SUBTITLE -> subtitle(codec, container);
+            case ATTACHMENT -> container == Container.MKV ? new Copy() : unable(container, "attachments");
+            case DATA ->
+                container == Container.TS
+                                && Set.of("timed_id3", "scte_35", "klv").contains(codec)
+                        ? new Copy()
+                        : unable(container, "data of this kind");
+        };
+    }
+
+    private static Carriage video(String codec, Container container) {
+        boolean holds =
+                switch (container) {
+                    case MP4 -> MP4_VIDEO.contains(codec);
+                    case MOV ->
+                        MP4_VIDEO.contains(codec)
+                                || Set.of("prores", "dnxhd", "dvvideo", "h263", "ffv1")
+                                        .contains(codec);
+                    case MKV -> true;
+                    case WEBM -> Set.of("vp8", "vp9", "av1").contains(codec);
+                    case TS -> TS_VIDEO.contains(codec);
+                };
+        return holds ? new Copy() : unable(container, codec + " video");
+    }
+
+    private static Carriage audio(String codec, Container container) {
+        return switch (container) {
+            case MP4 -> MP4_AUDIO.contains(codec) ? new Copy() : new Convert("aac", "aac");
+            case MOV -> MOV_AUDIO.contains(codec) ? new Copy() : new Convert("aac", "aac");
+            case MKV -> new Copy();
+            case WEBM -> Set.of("opus", "vorbis").contains(codec) ? new Copy() : new Convert("libopus", "opus");
+            case TS -> TS_AUDIO.contains(codec) ? new Copy() : new Convert("aac", "aac");
+        };
+    }
+
+    private static Carriage subtitle(String codec, Container container) {
+        boolean text = TEXT.contains(codec);
+        return switch (container) {
+            case MP4, MOV -> {
+                if (codec.equals("mov_text") || codec.equals("dvd_subtitle")) {
+                    yield new Copy();
+                }
+                yield text ? new Convert("mov_text", "mov_text") : unable(container, codec + " subtitles");
+            }
+            case MKV -> {
+                if (codec.equals("mov_text") || codec.equals("text")) {
+                    yield new Convert("srt", "subrip");
+                }
+                yield text
+                                || Set.of("dvd_subtitle", "hdmv_pgs_subtitle", "dvb_subtitle")
+                                        .contains(codec)
+                        ? new Copy()
+                        : unable(container, codec + " subtitles");
+            }
+            case WEBM -> {
+                if (codec.equals("webvtt")) {
+                    yield new Copy();
+                }
+                yield text ? new Convert("webvtt", "webvtt") : unable(container, codec + " subtitles");
+            }
+            case TS ->
+                Set.of("dvb_subtitle", "dvb_teletext").contains(codec)
+                        ? new Copy()
+                        : unable(container, codec + " subtitles");
+        };
+    }
+
+    private static Drop unable(Container container, String what) {
+        return new Drop(container + " cannot hold " + what);
+    }
+}
