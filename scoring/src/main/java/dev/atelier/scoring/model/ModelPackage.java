@@ -1,0 +1,11 @@
+package dev.atelier.scoring.model;
+
+import dev.atelier.core.scoring.ModelInfo;
+import java.util.Map;
+
+/**
+ * A package with everything settled.
+ *
+ * @param graphs the graphs by the names that {@code spec} has for them
+ */
+public record ModelPackage(ModelSpec spec, ModelInfo info, Map<String, GraphFile> graphs) {}

@@ -1,0 +1,2 @@
+/** Model packages: what {@code model.yaml} and the graphs say, checked and made complete. */
+package dev.atelier.scoring.model;

@@ -1,0 +1,187 @@
+package dev.atelier.scoring.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.media.Picture;
+import dev.atelier.core.scoring.ModelInfo;
+import dev.atelier.core.scoring.ModelInfo.OutputKind;
+import dev.atelier.core.scoring.ModelRuntime;
+import dev.atelier.core.scoring.Score;
+import dev.atelier.core.scoring.Scorer;
+import dev.atelier.core.scoring.Tensor;
+import dev.atelier.scoring.model.BundledFiles;
+import dev.atelier.scoring.model.FolderFiles;
+import dev.atelier.scoring.model.GraphFacts;
+import dev.atelier.scoring.model.GraphFile;
+import dev.atelier.scoring.model.InputSpec;
+import dev.atelier.scoring.model.ModelPackage;
+import dev.atelier.scoring.model.ModelSpec;
+import dev.atelier.scoring.model.ModelSpec.StyleSpec;
+import dev.atelier.scoring.model.OutputSpec;
+import dev.atelier.scoring.model.PackageFiles;
+import dev.atelier.scoring.model.PackageResolver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * ONNX Runtime as {@link ModelRuntime}. Nothing is loaded before the first model is used.
+ *
+ * <p>A model's name is looked up as: a name that is built in, a path, a folder or file of the user's models.
+ */
+public final class OnnxRuntime implements ModelRuntime {
+    /** The model that leaves items as they are. */
+    public static final String IDENTITY = "identity";
+
+    private final NativeLibrary library;
+    private final Optional<Path> userModels;
+
+    /**
+     * @param nativeCache folder to unpack the native library into, once; shared by all processes
+     * @param userModels folder whose packages can be named without their path
+     */
+    public OnnxRuntime(Path nativeCache, Optional<Path> userModels) {
+        this.library = new NativeLibrary(nativeCache);
+        this.userModels = userModels;
+    }
+
+    /** The names of models that need no path: those built in, then those in the user's folder. */
+    public List<String> models() {
+        List<String> names = new ArrayList<>(List.of(BundledFiles.ATELIER, IDENTITY));
+        if (userModels.isPresent() && Files.isDirectory(userModels.get())) {
+            try (Stream<Path> files = Files.list(userModels.get())) {
+                files.filter(file -> file.toString().endsWith(".onnx") || Files.exists(file.resolve("model.yaml")))
+                        .map(file -> file.getFileName().toString())
+                        .sorted()
+                        .forEach(names::add);
+            } catch (IOException e) {
+                throw new InvalidRequestException(
+                        userModels.get() + ": the folder of models cannot be listed; check its permissions", e);
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public ModelInfo inspect(String model) {
+        if (model.equals(IDENTITY)) {
+            return new ModelInfo(
+                    IDENTITY,
+                    "0".repeat(64),
+                    OutputKind.IMAGE,
+                    false,
+                    Map.of("description", "Leaves items as they are (built in)"),
+                    List.of());
+        }
+        return resolve(model).info();
+    }
+
+    @Override
+    public Map<String, Tensor> prepareStyle(String model, Picture style) {
+        ModelPackage resolved = model.equals(IDENTITY) ? null : resolve(model);
+        if (resolved == null || resolved.spec().style().isEmpty()) {
+            throw new InvalidRequestException(model + ": takes no style picture; leave the style out");
+        }
+        StyleSpec spec = resolved.spec().style().get();
+        Graph graph = loader().load(resolved.graphs().get(spec.graph()), Device.of("cpu"));
+        List<String> outputs = List.copyOf(graph.outputs().keySet());
+        try (Scorer scorer = new OnnxScorer(graph, spec.input(), new TensorsReader(outputs, false), Map.of())) {
+            Score.Tensors score = (Score.Tensors) scorer.score(List.of(style)).get(0);
+            return score.outputs();
+        }
+    }
+
+    @Override
+    public Scorer open(String model, ScorerOptions options) {
+        if (model.equals(IDENTITY)) {
+            return new IdentityScorer();
+        }
+        ModelPackage resolved = resolve(model);
+        ModelSpec spec = resolved.spec();
+        Graph graph = loader().load(resolved.graphs().get(spec.graph()), Device.of(options.device()));
+        try {
+            Map<String, Tensor> constants = new HashMap<>(spec.constants());
+            constants.putAll(options.constants());
+            return new OnnxScorer(
+                    graph,
+                    spec.input(),
+                    reader(spec.output(), options.strength()),
+                    ConstantInputs.tensors(graph, spec.input().name(), constants));
+        } catch (RuntimeException e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    private static ScoreReader reader(OutputSpec output, double strength) {
+        if (output instanceof OutputSpec.Image image) {
+            return new ImageReader(image, strength);
+        } else if (output instanceof OutputSpec.Classes classes) {
+            return new ClassesReader(classes);
+        } else if (output instanceof OutputSpec.Boxes boxes) {
+            return new BoxesReader(boxes);
+        }
+        return new TensorsReader(((OutputSpec.Tensors) output).names(), true);
+    }
+
+    private GraphLoader loader() {
+        OrtEnvironment environment = library.environment();
+        return new GraphLoader(environment);
+    }
+
+    private ModelPackage resolve(String model) {
+        return new PackageResolver(
+                        files(model), this::facts, file -> (input, constants) -> probe(file, input, constants))
+                .resolve();
+    }
+
+    private GraphFacts facts(GraphFile file) {
+        try (Graph graph = loader().load(file, Device.of("cpu"))) {
+            return new GraphFacts(file.name(), graph.inputs(), graph.outputs(), graph.metadata());
+        } catch (OrtException e) {
+            throw new InvalidRequestException(file.name() + ": its metadata cannot be read; export it again", e);
+        }
+    }
+
+    private Map<String, Tensor> probe(GraphFile file, InputSpec input, Map<String, Tensor> constants) {
+        Graph graph = loader().load(file, Device.of("cpu"));
+        Map<String, OnnxTensor> tensors = ConstantInputs.tensors(graph, input.name(), constants);
+        List<String> outputs = List.copyOf(graph.outputs().keySet());
+        try (Scorer scorer = new OnnxScorer(graph, input, new TensorsReader(outputs, true), tensors)) {
+            List<Picture> items = List.of(ProbePicture.picture());
+            return ((Score.Tensors) scorer.score(items).get(0)).outputs();
+        }
+    }
+
+    private PackageFiles files(String model) {
+        if (model.equals(BundledFiles.ATELIER)) {
+            return new BundledFiles();
+        }
+        try {
+            Path path = Path.of(model);
+            if (Files.exists(path)) {
+                return FolderFiles.of(path);
+            }
+            for (String name : List.of(model, model + ".onnx")) {
+                Optional<Path> own = userModels.map(folder -> folder.resolve(name));
+                if (own.isPresent() && own.get().normalize().startsWith(userModels.get()) && Files.exists(own.get())) {
+                    return FolderFiles.of(own.get());
+                }
+            }
+        } catch (InvalidPathException e) {
+            // no path at all: there is no such model
+        }
+        throw new InvalidRequestException(
+                model + ": no such model; name a folder with model.yaml, an .onnx file, or one" + " of "
+                        + String.join(", ", models()));
+    }
+}

@@ -1,0 +1,2 @@
+/** The ONNX Runtime adapter. */
+package dev.atelier.scoring.onnx;
