@@ -7,7 +7,8 @@ import java.awt.image.DataBufferInt;
 
 /**
  * The sample film, frame by frame, at any size: four seconds of a harbour at golden hour, a cut, then a street by
- * night. A frame depends on its size and time alone. Painted at twice the size and averaged down.
+ * night. Painted at twice the size and averaged down. On one release of the JDK a frame depends on its size and time
+ * alone; another release's rasterizer may set some of its pixels a little differently.
  */
 public final class Scene {
     /** How long the film is, in seconds. */

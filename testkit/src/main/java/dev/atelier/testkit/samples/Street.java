@@ -123,14 +123,14 @@ final class Street {
 
     /** The striped awning of the cafe on the left, lit from below; null where the ray misses it. */
     private Rgb awning(Ray ray) {
+        double front = (-2.2 - ray.x) / ray.dx;
+        double hem = 2.58 + 0.08 * Math.abs(Math.sin(ray.z(front) * Math.PI / 0.42));
+        if (front > 0 && inAwning(-2.21, ray.z(front)) && ray.y(front) < 2.775 && ray.y(front) > hem) {
+            return stripe(ray.z(front)).times(0.6);
+        }
         double t = (2.9 - SLOPE * (ray.x + HALF) - ray.y) / (ray.dy + SLOPE * ray.dx);
         if (t > 0 && inAwning(ray.x(t), ray.z(t))) {
             return stripe(ray.z(t)).times(0.55 + 0.75 * Ramp.smooth(-2.2, -3.6, ray.x(t)));
-        }
-        double front = (-2.2 - ray.x) / ray.dx;
-        double hem = 2.4 + 0.12 * Math.abs(Math.sin(ray.z(front) * Math.PI / 0.42));
-        if (front > 0 && inAwning(-2.21, ray.z(front)) && ray.y(front) < 2.775 && ray.y(front) > hem) {
-            return stripe(ray.z(front)).times(0.6);
         }
         return null;
     }
