@@ -6,13 +6,13 @@ import dev.atelier.core.job.StopSignal;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
+import org.jline.utils.Signals;
 
 /** Ctrl-C while a job runs: the first time the batches in flight are finished, the second time all stops at once. */
 final class Interrupts implements AutoCloseable {
-    private final Signal signal = new Signal("INT");
-    private final SignalHandler before;
+    private static final String SIGNAL = "INT";
+
+    private final Object before;
     private final StopSignal stop;
     private final PrintStream err;
     private final JobId job;
@@ -23,7 +23,7 @@ final class Interrupts implements AutoCloseable {
         this.stop = stop;
         this.err = err;
         this.job = job;
-        before = Signal.handle(signal, this::handle);
+        before = Signals.register(SIGNAL, this::handle);
     }
 
     static Interrupts begin(StopSignal stop, PrintStream err, JobId job) {
@@ -38,7 +38,7 @@ final class Interrupts implements AutoCloseable {
         }
     }
 
-    private void handle(Signal received) {
+    private void handle() {
         if (again.getAndSet(true)) {
             err.println("atelier: stopped at once; go on with: ./atelier resume " + job);
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
@@ -50,6 +50,6 @@ final class Interrupts implements AutoCloseable {
 
     @Override
     public void close() {
-        Signal.handle(signal, before);
+        Signals.unregister(SIGNAL, before);
     }
 }

@@ -14,7 +14,9 @@ import dev.atelier.core.store.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Turns what a user typed into a job's specification, or into a list of everything that is wrong with it. */
@@ -46,24 +48,27 @@ final class JobRequest {
         JobSpec.Input input = checked(() -> inputs.input(arguments.input));
         JobSpec.Style stylePicture = style == null ? null : checked(() -> inputs.style(style));
         ModelInfo info = checked(() -> wiring.models().inspect(model));
-        JobOptions options = options();
+        checkNumbers();
+        FrameSize size = checked(this::size);
+        Integer batchSize = checked(this::batchSize);
         OutputForm form = info == null || input == null ? null : checked(() -> form(input.kind(), info));
         if (info != null && info.takesStyle() && style == null) {
             problems.add("model " + info.name() + " takes its style from a picture; name one with --style");
         }
         if (info != null && !info.takesStyle() && style != null) {
-            problems.add("model " + info.name() + " takes no style picture; leave --style out, or choose another model");
+            problems.add(
+                    "model " + info.name() + " takes no style picture; leave --style out, or choose another model");
         }
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(problems);
         }
         String address = arguments.output != null ? arguments.output : defaultOutput(input, form);
         return new JobSpec(
-                inputs.absolute(input),
-                new JobSpec.Model(wiring.models().absolute(model), info.digest(), arguments.device),
+                input,
+                new JobSpec.Model(wiring.modelName(model), info.digest(), arguments.device),
                 stylePicture,
                 new JobSpec.Output(wiring.stores().locate(address).toString(), arguments.overwrite, form),
-                options,
+                new JobOptions(strength, size, batchSize, arguments.maxFailedItems, arguments.onFailedFrame),
                 wiring.runtimes());
     }
 
@@ -76,7 +81,7 @@ final class JobRequest {
         }
     }
 
-    private JobOptions options() {
+    private void checkNumbers() {
         if (!(strength >= 0 && strength <= 1)) {
             problems.add("--strength is " + strength + "; expected a number from 0 to 1");
         }
@@ -86,35 +91,26 @@ final class JobRequest {
         if (arguments.maxFailedItems < 0) {
             problems.add("--max-failed-items is " + arguments.maxFailedItems + "; expected 0 or more");
         }
-        FrameSize size = FrameSize.SOURCE;
-        try {
-            size = FrameSize.parse(arguments.size);
-        } catch (IllegalArgumentException e) {
-            problems.add("--size: " + e.getMessage());
-        }
-        int batchSize = 0;
-        if (!arguments.batchSize.equals("auto")) {
-            try {
-                batchSize = Integer.parseInt(arguments.batchSize);
-            } catch (NumberFormatException e) {
-                batchSize = -1;
-            }
-            if (batchSize < 1) {
-                problems.add("--batch-size is " + arguments.batchSize + "; expected a number from 1 on, or auto");
-            }
-        }
-        return problems.isEmpty() || strengthIsValid()
-                ? new JobOptions(
-                        strengthIsValid() ? strength : 1,
-                        size,
-                        Math.max(0, batchSize),
-                        arguments.maxFailedItems,
-                        arguments.onFailedFrame)
-                : null;
     }
 
-    private boolean strengthIsValid() {
-        return strength >= 0 && strength <= 1;
+    private FrameSize size() {
+        try {
+            return FrameSize.parse(arguments.size);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("--size: " + e.getMessage());
+        }
+    }
+
+    /** Items a batch; 0 for a choice from measured costs. */
+    private int batchSize() {
+        if (arguments.batchSize.equals("auto")) {
+            return 0;
+        }
+        if (!arguments.batchSize.matches("[1-9]\\d{0,8}")) {
+            throw new InvalidRequestException(
+                    "--batch-size is " + arguments.batchSize + "; expected a number from 1 on, or auto");
+        }
+        return Integer.parseInt(arguments.batchSize);
     }
 
     private OutputForm form(JobSpec.Kind kind, ModelInfo info) {
@@ -133,16 +129,19 @@ final class JobRequest {
         return switch (extension.toLowerCase(Locale.ROOT)) {
             case "", "jsonl", "json", "ndjson" -> new OutputForm.Records(Format.JSONL);
             case "csv" -> new OutputForm.Records(Format.CSV);
-            default -> throw new InvalidRequestException("model " + info.name() + " gives records ("
-                    + info.output().name().toLowerCase(Locale.ROOT) + "), which cannot be written to a ." + extension
-                    + " file; expected -o FILE.jsonl or FILE.csv");
+            default ->
+                throw new InvalidRequestException("model " + info.name() + " gives records ("
+                        + info.output().name().toLowerCase(Locale.ROOT) + "), which cannot be written to a ."
+                        + extension
+                        + " file; expected -o FILE.jsonl or FILE.csv");
         };
     }
 
     private OutputForm video(String extension) {
         Container container;
         if (arguments.output == null) {
-            container = Container.ofExtension(ObjectName.extension(arguments.input)).orElse(Container.MKV);
+            container =
+                    Container.ofExtension(ObjectName.extension(arguments.input)).orElse(Container.MKV);
         } else {
             container = Container.ofExtension(extension)
                     .orElseThrow(() -> new InvalidRequestException("the output " + arguments.output
@@ -151,8 +150,8 @@ final class JobRequest {
         VideoCodec codec = container.codecs().get(0);
         if (arguments.codec != null) {
             codec = Optional.ofNullable(codecs().get(arguments.codec.toLowerCase(Locale.ROOT)))
-                    .orElseThrow(() -> new InvalidRequestException("--codec is " + arguments.codec + "; expected one of "
-                            + String.join(", ", codecs().keySet())));
+                    .orElseThrow(() -> new InvalidRequestException("--codec is " + arguments.codec
+                            + "; expected one of " + String.join(", ", codecs().keySet())));
             if (!container.codecs().contains(codec)) {
                 throw new InvalidRequestException("a ." + container.extension() + " file is not given "
                         + arguments.codec + " here; expected one of " + container.codecs());
@@ -161,8 +160,8 @@ final class JobRequest {
         return new OutputForm.Video(container, codec, arguments.quality);
     }
 
-    private static java.util.Map<String, VideoCodec> codecs() {
-        var codecs = new java.util.TreeMap<String, VideoCodec>();
+    private static Map<String, VideoCodec> codecs() {
+        Map<String, VideoCodec> codecs = new TreeMap<>();
         for (VideoCodec codec : VideoCodec.values()) {
             codecs.put(codec.name().toLowerCase(Locale.ROOT), codec);
         }

@@ -26,7 +26,8 @@ final class JobsCommand implements Callable<Integer> {
     public Integer call() {
         JobRepository repository = wiring.repository();
         for (JobId id : repository.ids()) {
-            repository.spec(id).ifPresent(spec -> wiring.out().println(json ? json(repository, id, spec) : line(repository, id, spec)));
+            repository.spec(id).ifPresent(spec -> wiring.out()
+                    .println(json ? json(repository, id, spec) : line(repository, id, spec)));
         }
         return ExitCode.DONE;
     }
@@ -48,7 +49,8 @@ final class JobsCommand implements Callable<Integer> {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("job", id);
         fields.put("state", repository.state(id));
-        fields.put("batches", repository.manifest(id).map(m -> m.batches().size()).orElse(0));
+        fields.put(
+                "batches", repository.manifest(id).map(m -> m.batches().size()).orElse(0));
         fields.put("batchesDone", repository.outcomes(id).size());
         fields.put("spec", spec);
         return Json.text(fields);

@@ -11,13 +11,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int code = commandLine(new Wiring(Home.of(System.getenv()))).execute(arguments);
+        int code = commandLine(new Wiring(Home.of(System.getenv()), System.out, System.err))
+                .execute(arguments);
         System.exit(code);
     }
 
     static CommandLine commandLine(Wiring wiring) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        PrintWriter out = new PrintWriter(wiring.out(), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(wiring.err(), true, StandardCharsets.UTF_8);
         return new CommandLine(new AtelierCommand(), new Factory(wiring))
                 .setOut(out)
                 .setErr(err)

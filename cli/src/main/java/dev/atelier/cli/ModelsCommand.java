@@ -36,7 +36,7 @@ final class ModelsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            for (String name : wiring.models().names()) {
+            for (String name : wiring.models().models()) {
                 ModelInfo info = wiring.models().inspect(name);
                 wiring.out()
                         .printf(

@@ -30,7 +30,8 @@ final class ReferenceCommand implements Callable<Integer> {
         CommandSpec spec = command.getCommandSpec();
         spec.usageMessage().width(100);
         text.append("\n## ").append(spec.qualifiedName()).append("\n\n```\n");
-        text.append(command.getUsageMessage(Ansi.OFF).replaceAll("[ \\t]+\\n", "\n").strip());
+        text.append(
+                command.getUsageMessage(Ansi.OFF).replaceAll("[ \\t]+\\n", "\n").strip());
         text.append("\n```\n");
         command.getSubcommands().values().stream()
                 .distinct()

@@ -2,32 +2,26 @@ package dev.atelier.cli;
 
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.media.ImageNames;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
 import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
-import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.Stores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Locale;
-import java.util.Set;
 
 /** Looks at the files that a request names: what they are, and the digest of what is in them. */
 record RequestFiles(Stores stores) {
-    private static final Set<String> IMAGES =
-            Set.of("jpg", "jpeg", "jpe", "png", "webp", "bmp", "gif", "tif", "tiff", "pnm", "ppm", "pgm");
-
+    /** What an address names, and the digest of it: of its content, or of the names and versions of a folder's files. */
     JobSpec.Input input(String address) {
         Location location = stores.locate(address);
         if (location.store().stat(location.name()).isPresent()) {
             return new JobSpec.Input(
-                    isImage(location) ? JobSpec.Kind.IMAGE : JobSpec.Kind.VIDEO,
-                    location.toString(),
-                    digest(location));
+                    isImage(location) ? JobSpec.Kind.IMAGE : JobSpec.Kind.VIDEO, location.toString(), digest(location));
         }
         MessageDigest digest = Digest.sha256();
         int count = 0;
@@ -63,7 +57,7 @@ record RequestFiles(Stores stores) {
 
     /** By its extension or, where that says nothing, its first bytes. */
     private static boolean isImage(Location location) {
-        if (IMAGES.contains(ObjectName.extension(location.name()).toLowerCase(Locale.ROOT))) {
+        if (ImageNames.isImage(location.name())) {
             return true;
         }
         try (InputStream in = location.store().read(location.name(), 0, 12)) {

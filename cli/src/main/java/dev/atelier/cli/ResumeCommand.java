@@ -43,10 +43,16 @@ final class ResumeCommand implements Callable<Integer> {
         if (!files.input(spec.input().address()).digest().equals(spec.input().digest())) {
             changed.add("the input " + spec.input().address());
         }
-        if (spec.style() != null && !files.style(spec.style().address()).digest().equals(spec.style().digest())) {
+        if (spec.style() != null
+                && !files.style(spec.style().address())
+                        .digest()
+                        .equals(spec.style().digest())) {
             changed.add("the style picture " + spec.style().address());
         }
-        if (!wiring.models().inspect(spec.model().name()).digest().equals(spec.model().digest())) {
+        if (!wiring.models()
+                .inspect(spec.model().name())
+                .digest()
+                .equals(spec.model().digest())) {
             changed.add("the model " + spec.model().name());
         }
         if (!wiring.runtimes().equals(spec.runtimes())) {

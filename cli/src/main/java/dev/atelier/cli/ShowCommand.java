@@ -30,8 +30,12 @@ final class ShowCommand implements Callable<Integer> {
         PrintStream out = wiring.out();
         JobId id = repository.find(job);
         JobSpec spec = repository.spec(id).orElseThrow();
-        out.println("job " + id + ": " + repository.state(id).name().toLowerCase(Locale.ROOT).replace('_', ' '));
-        line("input", spec.input().kind().name().toLowerCase(Locale.ROOT) + " " + spec.input().address());
+        out.println("job " + id + ": "
+                + repository.state(id).name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        line(
+                "input",
+                spec.input().kind().name().toLowerCase(Locale.ROOT) + " "
+                        + spec.input().address());
         line("model", spec.model().name() + " on " + spec.model().device());
         if (spec.style() != null) {
             line("style", spec.style().address());
@@ -39,15 +43,23 @@ final class ShowCommand implements Callable<Integer> {
         line("output", spec.output().address() + " " + Json.text(spec.output().form()));
         line("options", Json.text(spec.options()));
         List<Outcome> outcomes = repository.outcomes(id);
-        repository.manifest(id).ifPresent(manifest -> line("batches", outcomes.size() + " of " + manifest.batches().size()
-                + " done, " + manifest.items() + " items; " + manifest.reason()));
+        repository
+                .manifest(id)
+                .ifPresent(manifest -> line(
+                        "batches",
+                        outcomes.size() + " of " + manifest.batches().size() + " done, " + manifest.items() + " items; "
+                                + manifest.reason()));
         for (Run run : repository.runs(id)) {
             String end = run.ended() == null
                     ? "no end on record"
                     : run.result().name().toLowerCase(Locale.ROOT) + " " + run.ended();
-            line("run " + run.token(), run.started() + ", " + end + (run.reason().isEmpty() ? "" : ": " + run.reason()));
+            line(
+                    "run " + run.token(),
+                    run.started() + ", " + end + (run.reason().isEmpty() ? "" : ": " + run.reason()));
         }
-        outcomes.stream().flatMap(outcome -> outcome.failed().stream()).forEach(item -> line("failed", Summary.failure(item)));
+        outcomes.stream()
+                .flatMap(outcome -> outcome.failed().stream())
+                .forEach(item -> line("failed", Summary.failure(item)));
         repository.report(id).ifPresent(report -> out.print(Summary.text(id, report)));
         return ExitCode.DONE;
     }

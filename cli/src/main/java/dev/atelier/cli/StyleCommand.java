@@ -16,7 +16,11 @@ final class StyleCommand implements Callable<Integer> {
     @Mixin
     JobArguments job;
 
-    @Option(names = "--style", required = true, paramLabel = "PICTURE", description = "The picture whose style to take.")
+    @Option(
+            names = "--style",
+            required = true,
+            paramLabel = "PICTURE",
+            description = "The picture whose style to take.")
     String style;
 
     @Option(

@@ -15,7 +15,8 @@ final class Summary {
     private Summary() {}
 
     static String json(JobId job, JobReport report) {
-        return "{\"event\":\"Summary\",\"job\":\"" + job + "\"," + Json.text(report).substring(1) + "\n";
+        return "{\"event\":\"Summary\",\"job\":\"" + job + "\","
+                + Json.text(report).substring(1) + "\n";
     }
 
     static String text(JobId job, JobReport report) {
@@ -37,7 +38,11 @@ final class Summary {
                 text,
                 "time",
                 String.format(Locale.ROOT, "%.1f s, %.1f items/s", report.seconds(), report.itemsPerSecond()));
-        line(text, "spent in", times(report.times()) + "; the bottleneck was to " + report.times().bottleneck());
+        line(
+                text,
+                "spent in",
+                times(report.times()) + "; the bottleneck was to "
+                        + report.times().bottleneck());
         line(text, "job", job.toString());
         return text.toString();
     }

@@ -27,6 +27,11 @@ public record FfmpegTools(Path folder, Map<String, String> environment) {
         return new FfmpegInstallation(cache.toAbsolutePath(), Platform.current()).tools();
     }
 
+    /** Which build this is: another one may decode and encode otherwise. */
+    public String version() {
+        return folder.getFileName().toString();
+    }
+
     /** The program that decodes and encodes. */
     public Path ffmpeg() {
         return folder.resolve("ffmpeg");

@@ -7,6 +7,7 @@ import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.media.ImageIo;
+import dev.atelier.core.media.ImageNames;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.media.VideoInfo;
 import dev.atelier.core.media.VideoIo;
@@ -25,19 +26,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The first stage: finds out what the items are, and turns the style picture into the model's constants. Both are
  * stored with the job and read from there when it is resumed.
  */
 final class PrepareStage {
-    private static final Set<String> IMAGES =
-            Set.of("jpg", "jpeg", "jpe", "png", "webp", "bmp", "gif", "tif", "tiff", "pnm", "ppm", "pgm");
-
     private final JobRepository repository;
     private final Stores stores;
     private final VideoIo videoIo;
@@ -112,7 +108,7 @@ final class PrepareStage {
         String prefix = folder.child("");
         for (ObjectInfo object : new Listing(folder.store(), prefix)) {
             String name = object.name().substring(prefix.length());
-            if (IMAGES.contains(ObjectName.extension(name).toLowerCase(Locale.ROOT))) {
+            if (ImageNames.isImage(name)) {
                 images.add(new Source.Image(name, object.size(), object.etag()));
             } else {
                 skipped.add(name);

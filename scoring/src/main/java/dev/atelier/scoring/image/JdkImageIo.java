@@ -4,6 +4,8 @@ import dev.atelier.core.failure.PoisonItemException;
 import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.ImageIo;
 import dev.atelier.core.media.Picture;
+import dev.atelier.scoring.plane.Resampler;
+import dev.atelier.scoring.plane.SampleRows;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -53,6 +55,23 @@ public final class JdkImageIo implements ImageIo {
             // decoders answer some damage with whatever exception their own code runs into
             throw damaged(name, kind, e);
         }
+    }
+
+    @Override
+    public Picture resize(Picture picture, int width, int height) {
+        if (picture.width() == width && picture.height() == height) {
+            return picture;
+        }
+        Resampler resampler = Resampler.of(picture.width(), picture.height(), width, height);
+        Picture resized = Picture.blank(width, height, picture.format());
+        int from = picture.width() * picture.height();
+        int to = width * height;
+        float[] plane = new float[from];
+        for (int i = 0; i < picture.format().planes(); i++) {
+            SampleRows.read(picture, i * from, from, 1, 0, plane, 0);
+            SampleRows.write(resampler.apply(plane), 0, to, 1, 0, resized, i * to);
+        }
+        return resized;
     }
 
     @Override

@@ -54,6 +54,20 @@ public final class OnnxRuntime implements ModelRuntime {
         this.userModels = userModels;
     }
 
+    /** The version of ONNX Runtime. */
+    public String version() {
+        return library.environment().getVersion();
+    }
+
+    /** The kinds of devices that ONNX Runtime was built for, in its own names. */
+    public List<String> devices() {
+        library.environment();
+        return OrtEnvironment.getAvailableProviders().stream()
+                .map(Enum::name)
+                .sorted()
+                .toList();
+    }
+
     /** The names of models that need no path: those built in, then those in the user's folder. */
     public List<String> models() {
         List<String> names = new ArrayList<>(List.of(BundledFiles.ATELIER, IDENTITY));

@@ -1,0 +1,141 @@
+package dev.atelier.cli;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.job.JobRepository;
+import dev.atelier.core.pipeline.Ports;
+import dev.atelier.core.store.LocalStore;
+import dev.atelier.core.store.Location;
+import dev.atelier.core.store.Stores;
+import dev.atelier.scoring.image.JdkImageIo;
+import dev.atelier.scoring.onnx.OnnxRuntime;
+import dev.atelier.video.FfmpegTools;
+import dev.atelier.video.FfmpegVideoIo;
+import dev.atelier.video.Limits;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** The composition root: makes every adapter, each when it is first needed. */
+final class Wiring {
+    private final Home home;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Clock clock = Clock.systemUTC();
+    private FfmpegTools ffmpeg;
+    private OnnxRuntime models;
+    private Ports ports;
+
+    Wiring(Home home, OutputStream out, OutputStream err) {
+        this.home = home;
+        this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
+        this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+    }
+
+    /** With another home, silently, but with what this one has unpacked and opened. */
+    Wiring elsewhere(Home other) {
+        var silent = new Wiring(other, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+        silent.ffmpeg = ffmpeg();
+        silent.models = models();
+        return silent;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Columns of the terminal that progress is shown on; 0 if there is none. The launcher tells. */
+    int terminalWidth() {
+        String columns = System.getenv("ATELIER_COLUMNS");
+        return columns != null && columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : 0;
+    }
+
+    synchronized FfmpegTools ffmpeg() {
+        if (ffmpeg == null) {
+            ffmpeg = FfmpegTools.install(home.cache());
+        }
+        return ffmpeg;
+    }
+
+    synchronized OnnxRuntime models() {
+        if (models == null) {
+            models = new OnnxRuntime(home.cache(), Optional.of(home.models()));
+        }
+        return models;
+    }
+
+    synchronized Ports ports() {
+        if (ports == null) {
+            ports = new Ports(
+                    new LocalStore(home.ops()),
+                    new LocalStore(home.data()),
+                    stores(),
+                    new FfmpegVideoIo(ffmpeg(), Limits.DEFAULT),
+                    new JdkImageIo(),
+                    models(),
+                    home.scratch(),
+                    clock);
+        }
+        return ports;
+    }
+
+    JobRepository repository() {
+        return new JobRepository(new LocalStore(home.ops()), clock);
+    }
+
+    Stores stores() {
+        return Wiring::locate;
+    }
+
+    /** A model's name as it means the same from any folder: a path made absolute, any other name as it is. */
+    String modelName(String model) {
+        Path path = Path.of(model);
+        return !models().models().contains(model) && Files.exists(path)
+                ? path.toAbsolutePath().normalize().toString()
+                : model;
+    }
+
+    /** The versions of what computes and encodes: another version may give another result. */
+    Map<String, String> runtimes() {
+        return Map.of("ffmpeg", ffmpeg().version(), "onnxruntime", models().version());
+    }
+
+    private static Location locate(String address) {
+        if (address.matches("[a-z][a-z0-9+.-]+:.*") && !address.startsWith("file:")) {
+            throw new InvalidRequestException("no store is known for " + address.replaceFirst("[?].*", "")
+                    + "; expected the path of a local file or folder");
+        }
+        try {
+            Path path = (address.startsWith("file:") ? Path.of(URI.create(address)) : Path.of(address))
+                    .toAbsolutePath()
+                    .normalize();
+            Path name = path.getFileName();
+            return name == null
+                    ? new Location(new LocalStore(path), "")
+                    : new Location(new LocalStore(path.getParent()), name.toString());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("\"" + address + "\" is not the name of a file: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.atelier.testkit.samples;
+
+/** What a camera sees without a cut. */
+interface Shot {
+    /** Paints the whole canvas as it is some seconds after the shot's beginning. */
+    void paint(Canvas canvas, double seconds);
+}
