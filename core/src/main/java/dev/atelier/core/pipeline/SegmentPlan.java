@@ -11,10 +11,10 @@ import java.util.List;
  * they can: a decoder that begins there decodes nothing in vain, and a scene's first frame begins a segment.
  */
 final class SegmentPlan {
-    /** About as many samples as make starting an encoder negligible: 69 frames of 1280x720. */
-    private static final long PIXELS = 64_000_000;
+    /** So many that starting an encoder costs little: 69 frames of 640x360. */
+    private static final long PIXELS = 16_000_000;
 
-    private static final int SHORTEST = 24;
+    private static final int SHORTEST = 48;
     private static final int LONGEST = 250;
 
     private SegmentPlan() {}
