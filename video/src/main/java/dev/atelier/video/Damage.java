@@ -77,12 +77,15 @@ final class Damage {
 
     /** The first message in brackets, for the end of a sentence; empty if there is none. */
     static String detail(List<String> errors) {
-        return errors.stream()
+        return quote(errors.stream()
                 .map(Damage::plain)
                 .filter(line -> !line.isBlank())
-                .findFirst()
-                .map(line -> " (FFmpeg says: " + line + ")")
-                .orElse("");
+                .findFirst());
+    }
+
+    /** A message in brackets, for the end of a sentence; empty if there is none. */
+    static String quote(Optional<String> message) {
+        return message.map(line -> " (FFmpeg says: " + line + ")").orElse("");
     }
 
     private static String plain(String line) {
