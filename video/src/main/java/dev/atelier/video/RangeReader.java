@@ -3,6 +3,7 @@ package dev.atelier.video;
 import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.failure.PoisonItemException;
+import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.media.FrameRange;
 import dev.atelier.core.media.FrameReader;
 import dev.atelier.core.media.FrameTable;
@@ -167,6 +168,9 @@ final class RangeReader implements FrameReader {
         }
         if (delivered == 0 && Damage.unopened(errors)) {
             throw new InvalidRequestException(source.name() + " " + Damage.whyNotOpened(errors));
+        }
+        if (source.remote() && Damage.network(errors)) {
+            throw new TransientException("the connection to " + source.name() + " broke" + Damage.detail(errors));
         }
         if (whole) {
             throw new PoisonItemException(source.name() + " is damaged between " + format(frames.seconds(range.first()))
