@@ -105,8 +105,8 @@ final class SourceProbe {
             child.checkSilence("reading the packets of " + source.name());
             Optional<String> torn = Damage.torn(child.errors());
             if (code != 0 || torn.isPresent() || table.count() == 0) {
-                throw new InvalidRequestException(source.name() + " is damaged" + where(table, video) + ": "
-                        + torn.map(t -> "the file cannot be read on from there").orElse("its packets cannot be read")
+                throw new InvalidRequestException(source.name() + " is damaged" + where(table, video)
+                        + ": a part of it cannot be read"
                         + Damage.quote(torn.or(() -> child.errors().stream().findFirst())));
             }
         }
@@ -152,7 +152,9 @@ final class SourceProbe {
         }
         FrameTable frames = table.table(video.fraction("time_base", SQUARE));
         return String.format(
-                Locale.ROOT, " at %.3f s", frames.end() * frames.timeBase().value());
+                Locale.ROOT,
+                ", frames were found up to %.3f s",
+                frames.end() * frames.timeBase().value());
     }
 
     private static ColourTags colour(SourceHeader.Stream video, String pixels) {
