@@ -3,6 +3,7 @@ package dev.atelier.video;
 import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.failure.PoisonItemException;
+import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.media.FrameRange;
 import dev.atelier.core.media.FrameReader;
 import dev.atelier.core.media.FrameTable;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * timestamps as integers, so that no rounding can move a border.
  */
 final class RangeReader implements FrameReader {
+    /** Drops packets up to a keyframe: what a search may find first, which cannot be decoded. */
+    private static final String FROM_KEYFRAME = "noise=amount=0:drop='if(key,st(0,1));not(ld(0))'";
+
     private final SourceAddress source;
     private final FrameTable frames;
     private final FrameRange range;
@@ -87,6 +91,9 @@ final class RangeReader implements FrameReader {
             if (at > start) {
                 arguments.addAll(List.of("-noaccurate_seek", "-seek_timestamp", "1"));
                 arguments.addAll(List.of("-ss", BigDecimal.valueOf(at, 6).toPlainString()));
+                if (early > 0) {
+                    arguments.addAll(List.of("-bsf:v", FROM_KEYFRAME));
+                }
             }
         }
         String codec = info.streams().get(info.videoStream()).codec();
@@ -151,7 +158,7 @@ final class RangeReader implements FrameReader {
         int code = decoder.exitCode();
         decoder.checkSilence("decoding " + source.name() + " at " + seconds());
         List<String> errors = decoder.errors();
-        if (code > 128) {
+        if (Failures.signalled(code)) {
             throw new InfrastructureException("the decoder of " + source.name() + " died of signal " + (code - 128)
                     + " at " + seconds() + Damage.detail(errors));
         }
@@ -162,12 +169,15 @@ final class RangeReader implements FrameReader {
         if (delivered == 0 && Damage.unopened(errors)) {
             throw new InvalidRequestException(source.name() + " " + Damage.whyNotOpened(errors));
         }
+        if (source.remote() && Damage.network(errors)) {
+            throw new TransientException("the connection to " + source.name() + " broke" + Damage.detail(errors));
+        }
         if (whole) {
             throw new PoisonItemException(source.name() + " is damaged between " + format(frames.seconds(range.first()))
-                    + " and " + seconds() + Damage.detail(errors));
+                    + " and " + seconds() + Damage.quote(damage));
         }
         throw new PoisonItemException(source.name() + " is damaged at " + seconds() + ": frame "
-                + (range.first() + delivered) + " does not decode" + Damage.detail(errors));
+                + (range.first() + delivered) + " does not decode" + Damage.quote(damage));
     }
 
     /** When the frame that was to be read is shown. */
