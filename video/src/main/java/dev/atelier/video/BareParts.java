@@ -96,6 +96,20 @@ public final class BareParts {
         }
     }
 
+    /**
+     * Copies the beginning of a source, every stream of it, without decoding.
+     *
+     * @param seconds about how much of it
+     * @param target a file that does not exist, whose extension names the container
+     */
+    public void excerpt(URI source, double seconds, Path target) throws InterruptedException {
+        SourceAddress address = SourceAddress.of(source);
+        List<String> arguments = new ArrayList<>(Ffmpeg.guard(address));
+        arguments.addAll(List.of("-i", address.input(), "-map", "0", "-c", "copy", "-t", Double.toString(seconds)));
+        arguments.add(SourceAddress.address(target));
+        measure(1, List.of(arguments));
+    }
+
     private Cost measure(int frames, List<List<String>> commands) throws InterruptedException {
         List<ChildProcess> children = new ArrayList<>();
         try {
