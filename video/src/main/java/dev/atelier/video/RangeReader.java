@@ -167,9 +167,10 @@ final class RangeReader implements FrameReader {
         int code = decoder.exitCode();
         decoder.checkSilence("decoding " + source.name() + " at " + seconds());
         List<String> errors = decoder.errors();
-        if (Failures.signalled(code)) {
-            throw new InfrastructureException("the decoder of " + source.name() + " died of signal " + (code - 128)
-                    + " at " + seconds() + Damage.detail(errors));
+        Optional<String> forced = Failures.ended(code);
+        if (forced.isPresent()) {
+            throw new InfrastructureException("the decoder of " + source.name() + " " + forced.get() + " at "
+                    + seconds() + Damage.detail(errors));
         }
         Optional<String> damage = Damage.undecoded(errors, begunInside, otherCodecs);
         if (whole && code == 0 && damage.isEmpty()) {
