@@ -3,6 +3,7 @@ package dev.atelier.video;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Tells from FFmpeg's messages what is wrong with a file, in plain words. */
@@ -76,9 +77,11 @@ final class Damage {
      * The first message that tells of a picture that did not decode.
      *
      * @param begunInside whether decoding began in the middle of the video
+     * @param others codecs of the other streams, whose troubles are not the picture's
      */
-    static Optional<String> undecoded(List<String> errors, boolean begunInside) {
+    static Optional<String> undecoded(List<String> errors, boolean begunInside, Set<String> others) {
         return errors.stream()
+                .filter(line -> others.stream().noneMatch(codec -> line.startsWith("[" + codec)))
                 .map(Damage::plain)
                 .filter(line -> !HARMLESS.matcher(line).matches())
                 .filter(line -> !begunInside || !BEFORE_START.matcher(line).matches())

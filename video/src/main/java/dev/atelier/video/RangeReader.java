@@ -10,6 +10,7 @@ import dev.atelier.core.media.FrameTable;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.Rational;
+import dev.atelier.core.media.StreamInfo;
 import dev.atelier.core.media.VideoInfo;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a range of frames from a decoder that begins at the last keyframe before it. The frames are selected by their
@@ -34,6 +37,7 @@ final class RangeReader implements FrameReader {
     private final int height;
     private final PictureFormat format;
     private final boolean begunInside;
+    private final Set<String> otherCodecs;
     private final ChildProcess decoder;
     private int delivered;
 
@@ -52,6 +56,11 @@ final class RangeReader implements FrameReader {
         this.height = height;
         this.format = format;
         List<String> arguments = input(source, info, range);
+        String codec = info.streams().get(info.videoStream()).codec();
+        otherCodecs = info.streams().stream()
+                .map(StreamInfo::codec)
+                .filter(other -> !other.equals(codec))
+                .collect(Collectors.toSet());
         begunInside = arguments.contains("-ss");
         arguments.addAll(output(info, range, ColourFilter.toRgb(width, height, PixelLayout.of(format))));
         arguments.addAll(List.of("-f", "rawvideo", "pipe:1"));
@@ -158,11 +167,12 @@ final class RangeReader implements FrameReader {
         int code = decoder.exitCode();
         decoder.checkSilence("decoding " + source.name() + " at " + seconds());
         List<String> errors = decoder.errors();
-        if (Failures.signalled(code)) {
-            throw new InfrastructureException("the decoder of " + source.name() + " died of signal " + (code - 128)
-                    + " at " + seconds() + Damage.detail(errors));
+        Optional<String> forced = Failures.ended(code);
+        if (forced.isPresent()) {
+            throw new InfrastructureException("the decoder of " + source.name() + " " + forced.get() + " at "
+                    + seconds() + Damage.detail(errors));
         }
-        Optional<String> damage = Damage.undecoded(errors, begunInside);
+        Optional<String> damage = Damage.undecoded(errors, begunInside, otherCodecs);
         if (whole && code == 0 && damage.isEmpty()) {
             return;
         }

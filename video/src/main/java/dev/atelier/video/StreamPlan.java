@@ -42,6 +42,10 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
                 arguments.addAll(sideAlpha ? List.of("-metadata:s:" + place, "alpha_mode=1") : List.of());
                 continue;
             }
+            if (stream.get("codec_name").equals("bin_data")
+                    && stream.get("codec_tag_string").equals("text")) {
+                continue; // the titles of MP4's chapters, which are carried as chapters
+            }
             Carriage carriage = Carriage.of(stream, container);
             if (carriage instanceof Carriage.Drop drop) {
                 dropped.add(name(stream) + ": " + drop.reason());
