@@ -30,7 +30,7 @@ class KilledJobTest {
     @BeforeEach
     void makeMedia() throws Exception {
         var media = new TestMedia(folder);
-        clip = media.video("clip.mp4", 160, 90, FRAMES);
+        clip = media.video("clip.mp4", 256, 144, FRAMES);
         style = media.image("style.jpg", 128, 128, 5);
     }
 
