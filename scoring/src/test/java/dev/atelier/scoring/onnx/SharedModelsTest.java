@@ -247,7 +247,8 @@ class SharedModelsTest {
     @ParameterizedTest
     @CsvSource({"pcb-aoi,com.microsoft:LegacyPadding", "squeezenet_dao_fp16,Debug"})
     void modelsThatCannotBeLoadedAreRefusedInPlainWords(String model, String operator) {
-        assertThatThrownBy(() -> bench.runtime().inspect(bare("unloadable/" + model + ".onnx")))
+        String graph = bare("unloadable/" + model + ".onnx");
+        assertThatThrownBy(() -> bench.runtime().inspect(graph))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith(model + ".onnx: uses the operator " + operator)
                 .hasMessageContaining("export the model again")
