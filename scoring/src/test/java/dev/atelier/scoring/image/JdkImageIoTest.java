@@ -105,7 +105,7 @@ class JdkImageIoTest extends ImageIoContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gif", "bmp", "png"})
+    @ValueSource(strings = {"gif", "bmp", "png", "tiff"})
     void palettesAndOldFormatsAreRead(String format) throws IOException {
         int type = format.equals("bmp") ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_INDEXED;
         BufferedImage image = new BufferedImage(4, 4, type);
