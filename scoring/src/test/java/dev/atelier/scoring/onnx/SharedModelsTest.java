@@ -98,6 +98,11 @@ class SharedModelsTest {
         assertThat(rightOfForty(model)).isGreaterThanOrEqualTo(28);
     }
 
+    @Test
+    void aClassifierFromCaffeIsKnownByItsInput() throws IOException {
+        assertThat(rightOfForty(bare("classify/SqueezeNet_fp16.onnx"))).isGreaterThanOrEqualTo(28);
+    }
+
     @ParameterizedTest
     @CsvSource({"n03445924_golfcart,truck", "n03662601_lifeboat,ship", "n03796401_moving_van,truck"})
     void theCifarTutorialsNetworkKnowsVehicles(String picture, String label) throws IOException {
