@@ -67,7 +67,7 @@ class KilledJobTest {
         while (!Files.exists(output)) {
             AtelierProcess process = AtelierProcess.start(home, command(output));
             boolean spared = kills == MOST_KILLS
-                    || process.process().waitFor(random.nextLong(duration / 4, duration), TimeUnit.MILLISECONDS);
+                    || process.process().waitFor(random.nextLong(duration / 8, duration * 3 / 4), TimeUnit.MILLISECONDS);
             if (!spared) {
                 process.kill();
                 kills++;
