@@ -54,7 +54,19 @@ public final class Lease implements AutoCloseable {
         private boolean isDead() {
             return ProcessHandle.of(pid)
                     .filter(process -> started == null || started.equals(started(process)))
+                    .filter(process -> !isZombie(pid))
                     .isEmpty();
+        }
+
+        /** Whether a process has ended and nobody has asked how: in a container that can stay so for ever. */
+        private static boolean isZombie(long pid) {
+            try {
+                // the state is the first field behind the program's name, which is in parentheses: proc(5)
+                String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+                return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+            } catch (IOException e) {
+                return false;
+            }
         }
 
         private static Instant started(ProcessHandle process) {
