@@ -49,6 +49,20 @@ class LocalStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void theLastObjectTakesItsFoldersAlong() throws IOException {
+        ObjectStore store = new LocalStore(folder);
+        String etag = store.put("a/b/object", Content.of("x"), WriteCondition.ALWAYS)
+                .orElseThrow()
+                .etag();
+        store.put("a/b/object", Content.of("y"), new WriteCondition.IfUnchanged(etag));
+        store.delete("a/b/object");
+
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
     void linksToFoldersAreNotFollowed() throws IOException {
         Files.createDirectory(folder.resolve("real"));
         Files.writeString(folder.resolve("real/object"), "x");

@@ -133,6 +133,7 @@ public final class LocalStore implements ObjectStore {
         try {
             if (!Files.isDirectory(target) && Files.deleteIfExists(target)) {
                 for (Path folder = target.getParent(); !folder.equals(root); folder = folder.getParent()) {
+                    LockFile.in(folder).deleteIfAlone();
                     Files.delete(folder);
                 }
             }

@@ -3,9 +3,11 @@ package dev.atelier.core.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** An exclusive lock among the threads and processes that write to a folder, held for a moment. */
 record LockFile(Path path) {
@@ -18,7 +20,20 @@ record LockFile(Path path) {
     }
 
     static LockFile beside(Path target) {
-        return new LockFile(target.resolveSibling(PartFile.LOCK));
+        return in(target.getParent());
+    }
+
+    static LockFile in(Path folder) {
+        return new LockFile(folder.resolve(PartFile.LOCK));
+    }
+
+    /** Deletes the file once there is nothing else in the folder, so that the folder can go too. */
+    void deleteIfAlone() throws IOException {
+        try (Stream<Path> entries = Files.list(path.getParent())) {
+            if (entries.allMatch(path::equals)) {
+                Files.deleteIfExists(path);
+            }
+        }
     }
 
     boolean hold(Action action) throws IOException {
