@@ -20,6 +20,7 @@ sealed interface Carriage {
     /** The container has no place for it. */
     record Drop(String reason) implements Carriage {}
 
+    Set<Container> COVERS = Set.of(Container.MP4, Container.MKV);
     Set<String> TEXT = Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text");
     Set<String> MP4_AUDIO = Set.of("aac", "mp3", "mp2", "ac3", "eac3", "alac", "opus", "flac", "dts");
     Set<String> MOV_AUDIO = Set.of(
@@ -53,7 +54,10 @@ sealed interface Carriage {
             return new Drop("its codec is not known");
         }
         return switch (stream.kind()) {
-            case VIDEO -> video(codec, container);
+            case VIDEO ->
+                stream.is("attached_pic") && !COVERS.contains(container)
+                        ? unable(container, "covers")
+                        : video(codec, container);
             case AUDIO -> audio(codec, container);
             case SUBTITLE -> subtitle(codec, container);
             case ATTACHMENT -> container == Container.MKV ? new Copy() : unable(container, "attachments");

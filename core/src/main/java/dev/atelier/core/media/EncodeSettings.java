@@ -15,4 +15,9 @@ public record EncodeSettings(VideoCodec codec, int quality, ColourTags colour, R
             throw new IllegalArgumentException("quality must be 0 to 100: " + quality);
         }
     }
+
+    /** Settings that carry everything of a source. */
+    public static EncodeSettings like(VideoInfo info, VideoCodec codec, int quality) {
+        return new EncodeSettings(codec, quality, info.colour(), info.sampleAspectRatio());
+    }
 }
