@@ -62,7 +62,7 @@ final class RangeReader implements FrameReader {
                 .filter(other -> !other.equals(codec))
                 .collect(Collectors.toSet());
         begunInside = arguments.contains("-ss");
-        arguments.addAll(output(info, range, ColourFilter.toRgb(width, height, PixelLayout.of(format))));
+        arguments.addAll(output(info, range, ColourFilter.toRgb(info, width, height, PixelLayout.of(format))));
         arguments.addAll(List.of("-f", "rawvideo", "pipe:1"));
         decoder = ffmpeg.ffmpeg(arguments, patience(info, range), false);
     }
@@ -91,7 +91,9 @@ final class RangeReader implements FrameReader {
     static List<String> input(SourceAddress source, VideoInfo info, FrameRange range) {
         List<String> arguments = new ArrayList<>(List.of("-copyts", "-threads", "1", "-flags", "+bitexact"));
         FrameTable frames = info.frames();
-        int keyframe = frames.keyframeAtOrBefore(range.first());
+        // Whole frames are made of a frame's fields and its neighbours': what is before has to be decoded too.
+        int needed = info.traits().interlaced() ? Math.max(0, range.first() - 1) : range.first();
+        int keyframe = frames.keyframeAtOrBefore(needed);
         if (keyframe > 0 && !countsFrames(info)) {
             // Without an index of its frames, a file is searched, which may find a place a little behind the asked.
             long early = indexed(info) ? 0 : 1_000_000;
@@ -128,7 +130,10 @@ final class RangeReader implements FrameReader {
             select = "select='gte(pts," + frames.timestamps()[range.first()] + ")'";
         }
         List<String> arguments = new ArrayList<>(List.of("-map", "0:" + info.videoStream()));
-        arguments.addAll(List.of("-filter_threads", "1", "-filter:v", select + "," + filter));
+        String weave = info.traits().interlaced()
+                ? "bwdif=mode=send_frame:deint=interlaced,settb=" + frames.timeBase() + ","
+                : "";
+        arguments.addAll(List.of("-filter_threads", "1", "-filter:v", weave + select + "," + filter));
         arguments.addAll(List.of("-frames:v", String.valueOf(range.count()), "-fps_mode", "passthrough"));
         arguments.addAll(List.of("-enc_time_base", frames.timeBase().toString(), "-threads", "1"));
         return arguments;

@@ -27,7 +27,7 @@ record SourceHeader(String format, List<Stream> streams, int chapters) {
             "format=format_name"
                     + ":stream=index,codec_name,codec_type,codec_tag_string,width,height,pix_fmt,time_base,nb_frames"
                     + ",sample_aspect_ratio,color_range,color_space,color_primaries,color_transfer,bits_per_raw_sample"
-                    + ",sample_rate,r_frame_rate,duration"
+                    + ",sample_rate,r_frame_rate,duration,field_order"
                     + ":stream_disposition:stream_tags:stream_side_data=rotation:chapter=id",
             "-of",
             "flat");

@@ -112,11 +112,7 @@ final class SegmentSink implements ItemSink {
             throw new IllegalStateException("frame " + index + " does not begin segment " + segment);
         }
         file = scratch.resolve("segment-" + segment.first() + "-" + attempt + ".segment");
-        var settings = new EncodeSettings(
-                form.codec(),
-                form.quality(),
-                source.info().colour(),
-                source.info().sampleAspectRatio());
+        var settings = EncodeSettings.like(source.info(), form.codec(), form.quality());
         writer = videoIo.encode(
                 file, source.info().frames(), segment, first.width(), first.height(), first.format(), settings);
     }
