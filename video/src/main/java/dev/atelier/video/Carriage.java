@@ -22,7 +22,24 @@ sealed interface Carriage {
 
     Set<Container> COVERS = Set.of(Container.MP4, Container.MKV);
     Set<String> TEXT = Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text");
-    Set<String> MP4_AUDIO = Set.of("aac", "mp3", "mp2", "ac3", "eac3", "alac", "opus", "flac", "dts");
+    Set<String> MP4_AUDIO = Set.of(
+            "aac",
+            "mp3",
+            "mp2",
+            "ac3",
+            "eac3",
+            "alac",
+            "opus",
+            "flac",
+            "dts",
+            "pcm_s16le",
+            "pcm_s16be",
+            "pcm_s24le",
+            "pcm_s24be",
+            "pcm_s32le",
+            "pcm_s32be",
+            "pcm_f32le",
+            "pcm_f32be");
     Set<String> MOV_AUDIO = Set.of(
             "aac",
             "mp3",
@@ -58,7 +75,10 @@ sealed interface Carriage {
                 stream.is("attached_pic") && !COVERS.contains(container)
                         ? unable(container, "covers")
                         : video(codec, container);
-            case AUDIO -> audio(codec, container);
+            case AUDIO ->
+                stream.number("sample_rate") == 0
+                        ? new Drop("its header is damaged, or nothing of it was found")
+                        : audio(codec, container);
             case SUBTITLE -> subtitle(codec, container);
             case ATTACHMENT -> container == Container.MKV ? new Copy() : unable(container, "attachments");
             case DATA ->

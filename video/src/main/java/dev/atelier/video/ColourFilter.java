@@ -65,7 +65,8 @@ final class ColourFilter {
 
     /** From a source's frames, which carry their tags, to RGB of a size and pixel format. */
     static String toRgb(VideoInfo info, int width, int height, String pixels) {
-        return (info.traits().toneMapped() ? TONE_MAPPING : "") + "scale=" + width + ":" + height + ":" + EXACT + ",format=" + pixels;
+        return (info.traits().toneMapped() ? TONE_MAPPING : "") + "scale=" + width + ":" + height + ":" + EXACT
+                + ",format=" + pixels;
     }
 
     /** From RGB to what an encoder takes, with the tags of the settings. */

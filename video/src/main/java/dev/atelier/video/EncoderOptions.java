@@ -38,8 +38,9 @@ record EncoderOptions(String pixels, List<String> options, String container) {
         return switch (settings.codec()) {
             case H264 -> {
                 options.addAll(List.of("-c:v", "libx264", "-preset", "veryfast", "-crf", rate(40, 12, quality)));
-                options.addAll(
-                        List.of("-x264-params", "threads=1:lookahead-threads=1:sliced-threads=0:cpu-independent=1"
+                options.addAll(List.of(
+                        "-x264-params",
+                        "threads=1:lookahead-threads=1:sliced-threads=0:cpu-independent=1"
                                 + light(settings.traits(), ":mastering-display=", ":cll=")));
                 options.addAll(even ? List.of() : List.of("-bf", "0"));
                 yield new EncoderOptions(pixels, options, "mp4");
@@ -79,7 +80,8 @@ record EncoderOptions(String pixels, List<String> options, String container) {
                 yield new EncoderOptions(exact, options, "mov");
             }
             case PRORES -> {
-                boolean full = format.hasAlpha() || width % 2 != 0 || settings.traits().chroma() == Chroma.C444;
+                boolean full =
+                        format.hasAlpha() || width % 2 != 0 || settings.traits().chroma() == Chroma.C444;
                 String profile = full ? "4444" : "hq";
                 options.addAll(List.of("-c:v", "prores_ks", "-profile:v", profile, "-vendor", "apl0"));
                 options.addAll(List.of("-q:v", rate(20, 2, quality)));

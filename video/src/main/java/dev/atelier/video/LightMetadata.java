@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 record LightMetadata(String mastering, String contentLight) {
     static final LightMetadata NONE = new LightMetadata("", "");
 
-    private static final Pattern VALUE =
-            Pattern.compile(".*\\.(\\w+)=\"?(\\d{1,9})(?:/(\\d{1,9}))?\"?");
+    private static final Pattern VALUE = Pattern.compile(".*\\.(\\w+)=\"?(\\d{1,9})(?:/(\\d{1,9}))?\"?");
 
     static LightMetadata read(Ffmpeg ffmpeg, Limits limits, SourceAddress source, int stream)
             throws InterruptedException {
@@ -50,8 +49,16 @@ record LightMetadata(String mastering, String contentLight) {
 
     private static String mastering(Map<String, Long> values) {
         List<String> names = List.of(
-                "green_x", "green_y", "blue_x", "blue_y", "red_x", "red_y", "white_point_x", "white_point_y",
-                "max_luminance", "min_luminance");
+                "green_x",
+                "green_y",
+                "blue_x",
+                "blue_y",
+                "red_x",
+                "red_y",
+                "white_point_x",
+                "white_point_y",
+                "max_luminance",
+                "min_luminance");
         if (!values.keySet().containsAll(names)) {
             return "";
         }

@@ -22,6 +22,7 @@ final class PacketTable {
     private boolean keyframeSeen;
     private long incomplete = NONE;
     private boolean presented;
+    private long shownFrom = Long.MIN_VALUE;
 
     /** The packets that tell only when to decode them. */
     private final BitSet guesses = new BitSet();
@@ -58,7 +59,16 @@ final class PacketTable {
             incomplete = time;
         }
         boolean keyframe = fields[3].indexOf('K') >= 0;
+        if (keyframe && !keyframeSeen && count > 0) {
+            // Recorded from the middle of a stream: no decoder shows what comes before the first keyframe.
+            count = 0;
+            guesses.clear();
+            shownFrom = time;
+        }
         keyframeSeen |= keyframe;
+        if (time < shownFrom) {
+            return true;
+        }
         if (count == frames.length) {
             frames = Arrays.copyOf(frames, count * 2);
         }

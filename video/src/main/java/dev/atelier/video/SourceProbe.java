@@ -16,6 +16,9 @@ import java.util.Set;
 final class SourceProbe {
     private static final Rational SQUARE = new Rational(1, 1);
 
+    /** In seconds: without frames for so long, a damaged file has lost some there. */
+    private static final double LONG_GAP = 0.3;
+
     private final Ffmpeg ffmpeg;
     private final Limits limits;
 
@@ -135,8 +138,7 @@ final class SourceProbe {
         Rational timeBase = video.fraction("time_base", SQUARE);
         if (table.incomplete().isPresent()) {
             double seconds = table.incomplete().getAsLong() * timeBase.value();
-            findings.damage(
-                    String.format(Locale.ROOT, "is damaged at %.3f s: a part of a frame is missing", seconds));
+            findings.damage(String.format(Locale.ROOT, "is damaged at %.3f s: a part of a frame is missing", seconds));
         }
         if (untimed > 0) {
             findings.damage("is damaged: " + untimed + " of its frames have no time");
@@ -180,10 +182,18 @@ final class SourceProbe {
             return "";
         }
         FrameTable frames = table.table(video.fraction("time_base", SQUARE));
-        return String.format(
-                Locale.ROOT,
-                ", frames were found up to %.3f s",
-                frames.end() * frames.timeBase().value());
+        double second = frames.timeBase().value();
+        for (int i = 0; i + 1 < frames.count(); i++) {
+            double gap = (frames.until(i) - frames.timestamps()[i]) * second;
+            if (gap > LONG_GAP && gap > 8 * frames.duration() / frames.count()) {
+                return String.format(
+                        Locale.ROOT,
+                        " between %.3f s and %.3f s, where there are no frames",
+                        frames.seconds(i),
+                        frames.seconds(i + 1));
+            }
+        }
+        return String.format(Locale.ROOT, ", frames were found up to %.3f s", frames.end() * second);
     }
 
     private static ColourTags colour(SourceHeader.Stream video, String pixels) {

@@ -107,7 +107,8 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
     /** Players take the title of an MP4 track from its handler's name. */
     private static List<String> naming(SourceHeader.Stream stream, int place, Container container) {
         boolean handled = container == Container.MP4 || container == Container.MOV;
-        boolean named = stream.tag("title").isEmpty() || !stream.tag("handler_name").isEmpty();
+        boolean named =
+                stream.tag("title").isEmpty() || !stream.tag("handler_name").isEmpty();
         List<String> arguments = new ArrayList<>();
         if (handled && !named) {
             arguments.addAll(List.of("-metadata:s:" + place, "handler_name=" + stream.tag("title")));

@@ -26,7 +26,8 @@ final class CarriedStreamsTest {
         Map<Container, List<String>> fates = new EnumMap<>(Container.class);
         for (Container container : Container.values()) {
             var journey = new Journey(new FfmpegVideoIo(SharedTools.TOOLS, Limits.DEFAULT), folder, 3);
-            Journey.Result result = journey.of(source, container, container.codecs().get(0), 60);
+            Journey.Result result =
+                    journey.of(source, container, container.codecs().get(0), 60);
             fates.put(container, fates(streams, source, result, container));
             checkAround(source, result, container);
         }
@@ -87,7 +88,8 @@ final class CarriedStreamsTest {
             if (container != Container.TS) {
                 String language = from.getOrDefault("tag:language", "und");
                 assertThat(to.getOrDefault("tag:language", "und").replace("ger", "deu"))
-                        .as(where).isEqualTo(language);
+                        .as(where)
+                        .isEqualTo(language);
                 for (String mark : MARKS) {
                     // MP4 has no other marks, and must have a default among the sounds.
                     if (container == Container.MKV || (i == video && !mark.equals("comment"))) {
@@ -97,7 +99,9 @@ final class CarriedStreamsTest {
                     }
                 }
                 if (from.containsKey("tag:title")) {
-                    assertThat(to.containsValue(from.get("tag:title"))).as(where + " title").isTrue();
+                    assertThat(to.containsValue(from.get("tag:title")))
+                            .as(where + " title")
+                            .isTrue();
                 }
             }
         }
@@ -110,10 +114,16 @@ final class CarriedStreamsTest {
         String[] tags = {"-show_entries", "format_tags=title,artist,comment", "-of", "flat"};
         if (container != Container.TS) {
             assertThat(new Reading(result.output()).probe(chapters)).isEqualTo(new Reading(source).probe(chapters));
-            assertThat(new Reading(result.output()).probe(tags).stream().map(l -> l.replaceFirst(".*=", "")).sorted())
+            assertThat(new Reading(result.output())
+                            .probe(tags).stream()
+                                    .map(l -> l.replaceFirst(".*=", ""))
+                                    .sorted())
                     .as("%s", container)
-                    .containsExactlyElementsOf(new Reading(source).probe(tags).stream()
-                            .map(l -> l.replaceFirst(".*=", "")).sorted().toList());
+                    .containsExactlyElementsOf(new Reading(source)
+                            .probe(tags).stream()
+                                    .map(l -> l.replaceFirst(".*=", ""))
+                                    .sorted()
+                                    .toList());
         } else {
             assertThat(result.report().dropped()).anyMatch(line -> line.contains("2 chapters"));
         }

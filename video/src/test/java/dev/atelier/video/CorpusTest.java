@@ -17,6 +17,8 @@ final class CorpusTest {
     private static final FormatsPage PAGE =
             new FormatsPage("Files", List.of("file", "what", "comes back as", "frames, times", "sound"));
 
+    private static final List<CorpusVideo> PLACES = List.of(CorpusVideo.values());
+
     @TempDir
     static Path folder;
 
@@ -30,7 +32,7 @@ final class CorpusTest {
     void comes_back_whole(CorpusVideo kind) throws Exception {
         Path source = kind.in(folder);
         Container container = Container.following(kind.extension());
-        var journey = new Journey(new FfmpegVideoIo(SharedTools.TOOLS, Limits.DEFAULT), folder, kind.ordinal());
+        var journey = new Journey(new FfmpegVideoIo(SharedTools.TOOLS, Limits.DEFAULT), folder, PLACES.indexOf(kind));
         Journey.Result result = journey.of(source, container, container.codecs().get(0), 60);
         var before = new Reading(source);
         var after = new Reading(result.output());
@@ -50,10 +52,11 @@ final class CorpusTest {
                 boolean converted = !result.report().converted().isEmpty();
                 assertThat(after.packets(i).equals(before.packets(i))).isNotEqualTo(converted);
                 assertThat(after.start(i)).isCloseTo(before.start(i), within(converted ? 0.03 : 0.0006));
-                sound = streams.get(i).get("codec_name") + (converted ? " to " + back.get(i).get("codec_name") : " copied");
+                sound = streams.get(i).get("codec_name")
+                        + (converted ? " to " + back.get(i).get("codec_name") : " copied");
             }
         }
         String name = container.name().equals("WEBM") ? "WebM" : container.name();
-        PAGE.row(kind.ordinal(), List.of("." + kind.extension(), kind.what(), name, "exact", sound));
+        PAGE.row(PLACES.indexOf(kind), List.of("." + kind.extension(), kind.what(), name, "exact", sound));
     }
 }

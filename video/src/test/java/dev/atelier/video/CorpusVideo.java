@@ -11,10 +11,15 @@ enum CorpusVideo {
     RATE_23_976("23.976 frames/s", "mp4", "@24000/1001 @sound -bf 2"),
     RATE_29_97("29.97 frames/s, drop-frame timecode track", "mov", "@30000/1001 @sound -timecode 00:00:00;00"),
     RATE_59_94("59.94 frames/s", "mkv", "@60000/1001 @sound"),
-    VARIABLE_RATE("variable rate, a gap", "mp4", "@30 @sound -vf setpts=N*3000+mod(N*N*977\\,1700)+gt(N\\,20)*30000"
-            + " -enc_time_base 1/90000 -fps_mode passthrough -video_track_timescale 90000"),
-    JITTER("time base 1/1000 with jitter", "mkv", "@30 @sound -vf setpts=N*33+mod(N*N*7\\,13) -enc_time_base 1/1000"
-            + " -fps_mode passthrough"),
+    VARIABLE_RATE(
+            "variable rate, a gap",
+            "mp4",
+            "@30 @sound -vf setpts=N*3000+mod(N*N*977\\,1700)+gt(N\\,20)*30000"
+                    + " -enc_time_base 1/90000 -fps_mode passthrough -video_track_timescale 90000"),
+    JITTER(
+            "time base 1/1000 with jitter",
+            "mkv",
+            "@30 @sound -vf setpts=N*33+mod(N*N*7\\,13) -enc_time_base 1/1000" + " -fps_mode passthrough"),
     LATE_START("starts at 5 s", "mp4", "@25 @sound -output_ts_offset 5"),
     LATE_MKV("starts at 5 s", "mkv", "@25 @sound -output_ts_offset 5"),
     SOUND_EARLY("sound 0.4 s before the picture", "mp4", "@25 @late_picture"),
@@ -25,6 +30,8 @@ enum CorpusVideo {
     FRAGMENTED("fragmented", "mp4", "@25 @sound -movflags frag_keyframe+empty_moov -g 10"),
     NO_DURATION("no duration in the header", "mkv", "@25 @sound -live 1"),
     TRANSPORT("transport stream", "ts", "@25 @sound -bf 2"),
+    TRANSPORT_SHORT_GOP("MPEG-2 transport stream", "ts", "@25 @sound -c:v mpeg2video -g 9 -bf 2 -c:a mp2"),
+    OPEN_GOP("H.264, open GOP", "mkv", "@25 @sound -g 10 -bf 3 -x264-params open-gop=1"),
     BLU_RAY("Blu-ray transport stream", "m2ts", "@24000/1001 @sound -c:a ac3"),
     PROGRAM_STREAM("MPEG program stream", "mpg", "@25 @sound -c:v mpeg2video -bf 2 -c:a mp2"),
     AVI("AVI with B-frames, no presentation times", "avi", "@25 @sound -c:v mpeg4 -bf 2 -c:a libmp3lame"),
@@ -37,8 +44,11 @@ enum CorpusVideo {
     PRORES("ProRes with PCM", "mov", "@25 @sound -c:v prores_ks -c:a pcm_s24le -pix_fmt yuv422p10le"),
     LOSSLESS("FFV1 with FLAC", "mkv", "@25 @sound -c:v ffv1 -c:a flac"),
     AV1("AV1 with Opus", "webm", "@25 @sound -c:v libsvtav1 -preset 12 -svtav1-params lp=1 -c:a libopus"),
-    HEVC("HEVC, open GOP", "mp4", "@25 @sound -c:v libx265 -preset ultrafast"
-            + " -x265-params log-level=none:open-gop=1:keyint=12:bframes=3 -tag:v hvc1"),
+    HEVC(
+            "HEVC, open GOP",
+            "mp4",
+            "@25 @sound -c:v libx265 -preset ultrafast"
+                    + " -x265-params log-level=none:open-gop=1:keyint=12:bframes=3 -tag:v hvc1"),
     GIF("animated GIF", "gif", "@10 -an -c:v gif -pix_fmt rgb8"),
     ONE_FRAME("a single frame", "mp4", "@25 @sound -frames:v 1"),
     SILENT("no sound", "mp4", "@25 -an");

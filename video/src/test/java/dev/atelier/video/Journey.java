@@ -22,8 +22,15 @@ final class Journey {
     private final VideoIo videoIo;
     private final Path folder;
     private final Random random;
+    private final int longest;
 
     Journey(VideoIo videoIo, Path folder, long seed) {
+        this(videoIo, folder, seed, 60);
+    }
+
+    /** @param longest frames a segment, at most */
+    Journey(VideoIo videoIo, Path folder, long seed, int longest) {
+        this.longest = longest;
         this.videoIo = videoIo;
         this.folder = folder;
         this.random = new Random(seed);
@@ -42,31 +49,35 @@ final class Journey {
         int height = info.width() > 1000 ? info.height() / 8 * 2 : info.height();
         EncodeSettings settings = EncodeSettings.like(info, codec, quality);
         List<Segment> segments = new ArrayList<>();
-        for (FrameRange range : split(info.frames().count(), 60)) {
-            Path segment = Files.createTempFile(folder, "segment", "");
-            Files.delete(segment);
-            try (FrameReader reader = videoIo.read(source.toUri(), info, range, width, height, info.pictureFormat());
-                    SegmentWriter writer = videoIo.encode(
-                            segment, info.frames(), range, width, height, info.pictureFormat(), settings)) {
-                for (Picture frame = reader.next(); frame != null; frame = reader.next()) {
-                    writer.write(frame);
-                }
-                writer.finish();
-            }
-            segments.add(new Segment(segment, range));
-        }
         Path output = folder.resolve("back-" + System.nanoTime() + "." + container.extension());
         try {
+            for (FrameRange range : split(info.frames().count())) {
+                segments.add(new Segment(folder.resolve("segment-" + range.first()), range));
+                encode(source, info, segments.get(segments.size() - 1), width, height, settings);
+            }
             return new Result(info, output, videoIo.join(source.toUri(), info, segments, container, output));
         } finally {
             for (Segment segment : segments) {
-                Files.delete(segment.file());
+                Files.deleteIfExists(segment.file());
             }
         }
     }
 
+    private void encode(Path source, VideoInfo info, Segment segment, int width, int height, EncodeSettings settings)
+            throws InterruptedException {
+        FrameRange range = segment.range();
+        try (FrameReader reader = videoIo.read(source.toUri(), info, range, width, height, info.pictureFormat());
+                SegmentWriter writer = videoIo.encode(
+                        segment.file(), info.frames(), range, width, height, info.pictureFormat(), settings)) {
+            for (Picture frame = reader.next(); frame != null; frame = reader.next()) {
+                writer.write(frame);
+            }
+            writer.finish();
+        }
+    }
+
     /** Ranges of random lengths that cover so many frames. */
-    List<FrameRange> split(int count, int longest) {
+    List<FrameRange> split(int count) {
         List<FrameRange> ranges = new ArrayList<>();
         for (int from = 0; from < count; ) {
             FrameRange range = new FrameRange(from, Math.min(count - from, 1 + random.nextInt(longest)));

@@ -53,8 +53,9 @@ enum PictureKind {
         String size = this == ODD ? "161x91" : "160x90";
         List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i"));
         arguments.add("gradients=size=" + size + ":rate=25:duration=0.24:n=4:seed=7:speed=0.02"
-                + (this == TRANSPARENT ? ":c0=red@0.2:c1=green@0.9:c2=blue@0.5:c3=white" : ":c0=0xd04020:c1=0x208040"
-                        + ":c2=0x3050c0:c3=0xe0d8b0"));
+                + (this == TRANSPARENT
+                        ? ":c0=red@0.2:c1=green@0.9:c2=blue@0.5:c3=white"
+                        : ":c0=0xd04020:c1=0x208040" + ":c2=0x3050c0:c3=0xe0d8b0"));
         String[] tag = tags.split(" ", -1);
         String filter = tags.isEmpty()
                 ? "scale,format=" + pixels
@@ -67,8 +68,13 @@ enum PictureKind {
         }
         if (this == HDR10) {
             // Lossless, for the metadata is in the stream and not in the container.
-            arguments.addAll(List.of("-c:v", "libx265", "-x265-params", "log-level=none:lossless=1:master-display="
-                    + "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50):max-cll=1000,400"));
+            arguments.addAll(
+                    List.of(
+                            "-c:v",
+                            "libx265",
+                            "-x265-params",
+                            "log-level=none:lossless=1:master-display="
+                                    + "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50):max-cll=1000,400"));
         }
         arguments.add(file.toString());
         Program.ffmpeg(arguments.toArray(String[]::new));

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Kinds of pictures through every codec: what stays of them, told by FFmpeg's own programs. */
 final class PictureKindsTest {
     private static final List<VideoCodec> CODECS = List.of(VideoCodec.values());
-    private static final FormatsPage PAGE = new FormatsPage(
-            "Picture", List.of("source", "H.264", "HEVC", "VP9", "AV1", "FFV1", "ProRes"));
+    private static final FormatsPage PAGE =
+            new FormatsPage("Picture", List.of("source", "H.264", "HEVC", "VP9", "AV1", "FFV1", "ProRes"));
 
     private static final Pattern PSNR = Pattern.compile("PSNR y:(\\S+) u:(\\S+) v:(\\S+)");
+
+    private static final List<PictureKind> PLACES = List.of(PictureKind.values());
 
     @TempDir
     static Path folder;
@@ -59,29 +61,49 @@ final class PictureKindsTest {
             checkKind(kind, result, back, where);
             if (kind == PictureKind.HDR10 && codec == VideoCodec.AV1) {
                 // FFmpeg's decoder of AV1 does not tell; the bitstream does.
-                String headers = Program.run(SharedTools.TOOLS, List.of(SharedTools.TOOLS.ffmpeg().toString(),
-                                "-v", "verbose", "-i", result.output().toString(), "-c", "copy", "-bsf:v",
-                                "trace_headers", "-f", "null", "-"))
+                String headers = Program.run(
+                                SharedTools.TOOLS,
+                                List.of(
+                                        SharedTools.TOOLS.ffmpeg().toString(),
+                                        "-v",
+                                        "verbose",
+                                        "-i",
+                                        result.output().toString(),
+                                        "-c",
+                                        "copy",
+                                        "-bsf:v",
+                                        "trace_headers",
+                                        "-f",
+                                        "null",
+                                        "-"))
                         .errors();
                 assertThat(headers).containsPattern("max_cll .*= 1000").containsPattern("luminance_max .*= 256000");
             }
             if (kind == PictureKind.HDR10 && (codec == VideoCodec.HEVC || codec == VideoCodec.H264)) {
-                assertThat(String.join(" ", new Reading(result.output())
-                                .probe("-read_intervals", "%+#1", "-show_frames", "-of", "flat")))
+                assertThat(String.join(
+                                " ",
+                                new Reading(result.output())
+                                        .probe("-read_intervals", "%+#1", "-show_frames", "-of", "flat")))
                         .as(where)
-                        .contains("Mastering display", "max_luminance=\"10000000/10000", "max_content=1000", "max_average=400");
+                        .contains(
+                                "Mastering display",
+                                "max_luminance=\"10000000/10000",
+                                "max_content=1000",
+                                "max_average=400");
             }
             double psnr = psnr(source, result.output(), kind);
             // 8 bits of RGB alone give 45 dB and more in smooth pictures; libvpx in its fast mode loses more.
             assertThat(psnr).as(where).isGreaterThan(codec == VideoCodec.VP9 || codec == VideoCodec.AV1 ? 36 : 42);
-            cells.add(result.report().converted().isEmpty()
-                    ? "kept"
-                    : result.report().converted().stream()
-                            .map(phrase -> phrase.replaceFirst("video #0: ", "").replaceFirst(", .*", ""))
-                            .reduce((a, b) -> a + "; " + b)
-                            .orElseThrow());
+            cells.add(
+                    result.report().converted().isEmpty()
+                            ? "kept"
+                            : result.report().converted().stream()
+                                    .map(phrase -> phrase.replaceFirst("video #0: ", "")
+                                            .replaceFirst(", .*", ""))
+                                    .reduce((a, b) -> a + "; " + b)
+                                    .orElseThrow());
         }
-        PAGE.row(kind.ordinal(), cells);
+        PAGE.row(PLACES.indexOf(kind), cells);
     }
 
     private static void checkKind(PictureKind kind, Journey.Result result, Map<String, String> back, String where) {
@@ -98,7 +120,8 @@ final class PictureKindsTest {
         assertThat(got >= sampling || changes.stream().anyMatch(c -> c.contains("colour sampling")))
                 .as(where + " sampling " + pixels)
                 .isTrue();
-        boolean alpha = pixels.contains("a") && !pixels.equals("gray") || "1".equals(back.getOrDefault("tag:alpha_mode", back.get("tag:ALPHA_MODE")));
+        boolean alpha = (pixels.contains("a") && !pixels.equals("gray"))
+                || "1".equals(back.getOrDefault("tag:alpha_mode", back.get("tag:ALPHA_MODE")));
         assertThat(!info.alpha() || alpha || changes.stream().anyMatch(c -> c.contains("transparency")))
                 .as(where + " alpha")
                 .isTrue();

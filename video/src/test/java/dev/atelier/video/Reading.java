@@ -33,7 +33,9 @@ record Reading(Path file) {
      */
     List<Long> shown(int stream, long scale) throws Exception {
         Map<String, String> header = streams().get(stream);
-        boolean untimed = probe("-show_entries", "format=format_name", "-of", "csv=p=0").get(0).equals("avi");
+        boolean untimed = probe("-show_entries", "format=format_name", "-of", "csv=p=0")
+                .get(0)
+                .equals("avi");
         String[] base = header.get("time_base").split("/", -1);
         List<Long> times = new ArrayList<>();
         for (String line : probe(
@@ -60,13 +62,7 @@ record Reading(Path file) {
 
     /** When the first packet of a stream is shown, in seconds. */
     double start(int stream) throws Exception {
-        return probe(
-                        "-select_streams",
-                        String.valueOf(stream),
-                        "-show_entries",
-                        "packet=pts_time",
-                        "-of",
-                        "csv=p=0")
+        return probe("-select_streams", String.valueOf(stream), "-show_entries", "packet=pts_time", "-of", "csv=p=0")
                 .stream()
                 .map(line -> line.split(",", -1)[0])
                 .filter(field -> !field.equals("N/A"))

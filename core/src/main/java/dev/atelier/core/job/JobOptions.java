@@ -13,7 +13,12 @@ import java.util.Map;
  * @param video how videos of special kinds are treated
  */
 public record JobOptions(
-        double strength, FrameSize size, int batchSize, long maxFailedItems, OnFailedFrame onFailedFrame, VideoHandling video) {
+        double strength,
+        FrameSize size,
+        int batchSize,
+        long maxFailedItems,
+        OnFailedFrame onFailedFrame,
+        VideoHandling video) {
     /** Videos are treated as is usual. */
     public JobOptions(
             double strength, FrameSize size, int batchSize, long maxFailedItems, OnFailedFrame onFailedFrame) {

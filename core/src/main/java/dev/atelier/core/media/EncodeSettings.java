@@ -10,7 +10,8 @@ package dev.atelier.core.media;
  * @param sampleAspectRatio shape of a pixel, {@code 1/1} for square
  * @param traits how finely colour is to be sampled, where the codec can, and what to say of the range
  */
-public record EncodeSettings(VideoCodec codec, int quality, ColourTags colour, Rational sampleAspectRatio, PictureTraits traits) {
+public record EncodeSettings(
+        VideoCodec codec, int quality, ColourTags colour, Rational sampleAspectRatio, PictureTraits traits) {
     public EncodeSettings {
         if (quality < 0 || quality > 100) {
             throw new IllegalArgumentException("quality must be 0 to 100: " + quality);

@@ -86,7 +86,12 @@ final class PrepareStage {
     private Source findItems(JobSpec spec) throws InterruptedException {
         Location input = stores.locate(spec.input().address());
         return switch (spec.input().kind()) {
-            case VIDEO -> frames(spec, videoIo.probe(BatchItems.address(input), spec.options().video().salvage()));
+            case VIDEO ->
+                frames(
+                        spec,
+                        videoIo.probe(
+                                BatchItems.address(input),
+                                spec.options().video().salvage()));
             case IMAGE -> image(input);
             case FOLDER -> images(input);
         };
