@@ -169,7 +169,7 @@ public final class FolderFiles implements PackageFiles {
             return real;
         } catch (InvalidPathException | IOException e) {
             throw new InvalidRequestException(
-                    folder.resolve(SETTINGS).getParent().getFileName() + "/" + file + ": no such file"
+                    folder.getFileName() + "/" + file + ": no such file"
                             + (file.equals(SETTINGS) ? "; write one, docs/model-packages.md says how" : ""),
                     e);
         }

@@ -12,11 +12,19 @@ import dev.atelier.core.media.PictureFormat;
 import dev.atelier.testkit.ImageIoContract;
 import dev.atelier.testkit.Pictures;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,7 +105,7 @@ class JdkImageIoTest extends ImageIoContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gif", "bmp", "png"})
+    @ValueSource(strings = {"gif", "bmp", "png", "tiff"})
     void palettesAndOldFormatsAreRead(String format) throws IOException {
         int type = format.equals("bmp") ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_INDEXED;
         BufferedImage image = new BufferedImage(4, 4, type);
@@ -128,9 +136,15 @@ class JdkImageIoTest extends ImageIoContract {
                 .hasMessageContaining("cut.webp: a damaged WebP: it ends too early");
     }
 
-    @Test
-    void decodesAJpegJustAsTheJdkDoes() throws IOException {
-        byte[] jpeg = images.encode(Pictures.noise(50, 30, PictureFormat.RGB8, 3), ImageFormat.JPEG, 85);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void decodesAJpegJustAsTheJdkDoes(boolean progressive) throws IOException {
+        byte[] plain = images.encode(Pictures.noise(50, 30, PictureFormat.RGB8, 3), ImageFormat.PNG, 0);
+        BufferedImage image = ImageIO.read(new java.io.ByteArrayInputStream(plain));
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam settings = writer.getDefaultWriteParam();
+        settings.setProgressiveMode(progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+        byte[] jpeg = write(writer, settings, new IIOImage(image, null, null));
         BufferedImage expected = ImageIO.read(new java.io.ByteArrayInputStream(jpeg));
         Picture picture = images.decode("p.jpg", jpeg);
         for (int y = 0; y < 30; y++) {
@@ -141,6 +155,41 @@ class JdkImageIoTest extends ImageIoContract {
                 assertThat(picture.sample(Channel.BLUE, x, y)).isBetween((rgb & 255) - 1, (rgb & 255) + 1);
             }
         }
+    }
+
+    @Test
+    void jpegsInTheColoursOfPrintAreRead() throws IOException {
+        WritableRaster ink = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 32, 16, 4, null);
+        for (int y = 0; y < 16; y++) {
+            for (int x = 0; x < 32; x++) {
+                // Adobe writes cyan, magenta, yellow and black the other way round: 0 is full ink. Magenta and yellow
+                // make red
+                ink.setPixel(x, y, new int[] {255, 0, 0, 255});
+            }
+        }
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        byte[] jpeg = write(writer, writer.getDefaultWriteParam(), new IIOImage(ink, null, null));
+        byte[] adobe = {(byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+        ByteArrayOutputStream marked = new ByteArrayOutputStream();
+        marked.write(jpeg, 0, 2);
+        marked.writeBytes(adobe);
+        marked.write(jpeg, 2, jpeg.length - 2);
+        Picture picture = images.decode("print.jpg", marked.toByteArray());
+        assertThat(picture.format()).isEqualTo(PictureFormat.RGB8);
+        assertThat(picture.width()).isEqualTo(32);
+        assertThat(picture.sample(Channel.RED, 5, 5)).isGreaterThan(200);
+        assertThat(picture.sample(Channel.GREEN, 5, 5)).isLessThan(80);
+    }
+
+    private static byte[] write(ImageWriter writer, ImageWriteParam settings, IIOImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
+            writer.setOutput(output);
+            writer.write(null, image, settings);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -70,6 +70,7 @@ class PackageRefusalTest {
                 "input: {resize: crop, size: [8, 8], range: 1}|crop would lose the rim",
                 "output: {kind: classes, labels: none.txt}|no such file",
                 "output: {kind: boxes}|output.decoder is missing",
+                "output: {kind: boxes, decoder: yunet}|are not those of yunet",
                 "output: {kind: tensors, name: [a]}|has no output a",
                 "constants: {gain: 2}|has no such input, only picture",
                 "input: {range: .nan}|not valid YAML",

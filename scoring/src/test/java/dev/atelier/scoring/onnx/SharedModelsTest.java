@@ -98,6 +98,11 @@ class SharedModelsTest {
         assertThat(rightOfForty(model)).isGreaterThanOrEqualTo(28);
     }
 
+    @Test
+    void aClassifierFromCaffeIsKnownByItsInput() throws IOException {
+        assertThat(rightOfForty(bare("classify/SqueezeNet_fp16.onnx"))).isGreaterThanOrEqualTo(28);
+    }
+
     @ParameterizedTest
     @CsvSource({"n03445924_golfcart,truck", "n03662601_lifeboat,ship", "n03796401_moving_van,truck"})
     void theCifarTutorialsNetworkKnowsVehicles(String picture, String label) throws IOException {
@@ -247,7 +252,8 @@ class SharedModelsTest {
     @ParameterizedTest
     @CsvSource({"pcb-aoi,com.microsoft:LegacyPadding", "squeezenet_dao_fp16,Debug"})
     void modelsThatCannotBeLoadedAreRefusedInPlainWords(String model, String operator) {
-        assertThatThrownBy(() -> bench.runtime().inspect(bare("unloadable/" + model + ".onnx")))
+        String graph = bare("unloadable/" + model + ".onnx");
+        assertThatThrownBy(() -> bench.runtime().inspect(graph))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith(model + ".onnx: uses the operator " + operator)
                 .hasMessageContaining("export the model again")
