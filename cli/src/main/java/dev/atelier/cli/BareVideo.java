@@ -105,7 +105,7 @@ final class BareVideo implements BareBench {
     @Override
     public Measurement encode() throws Exception {
         var form = (OutputForm.Video) spec.output().form();
-        var settings = new EncodeSettings(form.codec(), form.quality(), info.colour(), info.sampleAspectRatio());
+        var settings = EncodeSettings.like(info, form.codec(), form.quality());
         List<Picture> back = new ArrayList<>(painted);
         Collections.reverse(back);
         List<Picture> toAndFro = new ArrayList<>(painted);

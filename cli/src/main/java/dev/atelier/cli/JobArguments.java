@@ -1,6 +1,7 @@
 package dev.atelier.cli;
 
 import dev.atelier.core.job.JobOptions.OnFailedFrame;
+import dev.atelier.core.job.VideoHandling.Interlaced;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,4 +66,22 @@ final class JobArguments {
             defaultValue = "fail",
             description = "What takes the place of a video's failed frame; default ${DEFAULT-VALUE}.")
     OnFailedFrame onFailedFrame = OnFailedFrame.FAIL;
+
+    @Option(
+            names = "--hdr",
+            paramLabel = "auto|keep|tonemap",
+            defaultValue = "auto",
+            description = "High dynamic range: the model sees it as encoded and the result has it, or both get standard"
+                    + " range; auto keeps it for the model identity alone.")
+    String hdr = "auto";
+
+    @Option(
+            names = "--interlaced",
+            paramLabel = "deinterlace|refuse",
+            defaultValue = "deinterlace",
+            description = "Interlaced videos: made whole frames, as many as there are, or refused.")
+    Interlaced interlaced = Interlaced.DEINTERLACE;
+
+    @Option(names = "--salvage", description = "Score of a damaged video what decodes; the report lists what was lost.")
+    boolean salvage;
 }

@@ -3,14 +3,18 @@ package dev.atelier.cli;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.FrameSize;
 import dev.atelier.core.job.JobOptions;
+import dev.atelier.core.job.JobOptions.OnFailedFrame;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.job.OutputForm;
 import dev.atelier.core.job.OutputForm.Records.Format;
+import dev.atelier.core.job.VideoHandling;
+import dev.atelier.core.job.VideoHandling.Hdr;
 import dev.atelier.core.media.Container;
 import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.VideoCodec;
 import dev.atelier.core.scoring.ModelInfo;
 import dev.atelier.core.store.ObjectName;
+import dev.atelier.scoring.onnx.OnnxRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +55,7 @@ final class JobRequest {
         checkNumbers();
         FrameSize size = checked(this::size);
         Integer batchSize = checked(this::batchSize);
+        Hdr hdr = checked(this::hdr);
         OutputForm form = info == null || input == null ? null : checked(() -> form(input.kind(), info));
         if (info != null && info.takesStyle() && style == null) {
             problems.add("model " + info.name() + " takes its style from a picture; name one with --style");
@@ -69,7 +74,7 @@ final class JobRequest {
                 new JobSpec.Model(wiring.modelName(model), info.digest(), arguments.device),
                 stylePicture,
                 new JobSpec.Output(wiring.stores().locate(address).toString(), arguments.overwrite, form),
-                new JobOptions(strength, size, batchSize, arguments.maxFailedItems, arguments.onFailedFrame),
+                options(size, batchSize, hdr),
                 wiring.runtimes());
     }
 
@@ -100,6 +105,29 @@ final class JobRequest {
         if (arguments.maxFailedItems < 0) {
             problems.add("--max-failed-items is " + arguments.maxFailedItems + "; expected 0 or more");
         }
+    }
+
+    private JobOptions options(FrameSize size, int batchSize, Hdr hdr) {
+        boolean replace = arguments.salvage && arguments.onFailedFrame == OnFailedFrame.FAIL;
+        return new JobOptions(
+                strength,
+                size,
+                batchSize,
+                arguments.salvage ? Long.MAX_VALUE : arguments.maxFailedItems,
+                replace ? OnFailedFrame.PREVIOUS : arguments.onFailedFrame,
+                new VideoHandling(hdr, arguments.interlaced, arguments.salvage));
+    }
+
+    /** A model was trained on pictures of standard range; only one that changes nothing is at home in any other. */
+    private Hdr hdr() {
+        return switch (arguments.hdr) {
+            case "auto" -> model.equals(OnnxRuntime.IDENTITY) ? Hdr.KEEP : Hdr.TONEMAP;
+            case "keep" -> Hdr.KEEP;
+            case "tonemap" -> Hdr.TONEMAP;
+            default ->
+                throw new InvalidRequestException(
+                        "--hdr is " + arguments.hdr + "; expected one of auto, keep, tonemap");
+        };
     }
 
     private FrameSize size() {
@@ -149,8 +177,7 @@ final class JobRequest {
     private OutputForm video(String extension) {
         Container container;
         if (arguments.output == null) {
-            container =
-                    Container.ofExtension(ObjectName.extension(arguments.input)).orElse(Container.MKV);
+            container = Container.following(ObjectName.extension(arguments.input));
         } else {
             container = Container.ofExtension(extension)
                     .orElseThrow(() -> new InvalidRequestException("the output " + arguments.output

@@ -52,7 +52,7 @@ public final class BareParts {
             URI source, VideoInfo info, FrameRange range, int width, int height, PictureFormat format, int processes)
             throws InterruptedException {
         SourceAddress address = SourceAddress.of(source);
-        String filter = ColourFilter.toRgb(width, height, PixelLayout.of(format));
+        String filter = ColourFilter.toRgb(info, width, height, PixelLayout.of(format));
         List<List<String>> commands = new ArrayList<>();
         for (FrameRange part : parts(range, processes)) {
             List<String> arguments = RangeReader.input(address, info, part);

@@ -20,8 +20,26 @@ sealed interface Carriage {
     /** The container has no place for it. */
     record Drop(String reason) implements Carriage {}
 
+    Set<Container> COVERS = Set.of(Container.MP4, Container.MKV);
     Set<String> TEXT = Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text");
-    Set<String> MP4_AUDIO = Set.of("aac", "mp3", "mp2", "ac3", "eac3", "alac", "opus", "flac", "dts");
+    Set<String> MP4_AUDIO = Set.of(
+            "aac",
+            "mp3",
+            "mp2",
+            "ac3",
+            "eac3",
+            "alac",
+            "opus",
+            "flac",
+            "dts",
+            "pcm_s16le",
+            "pcm_s16be",
+            "pcm_s24le",
+            "pcm_s24be",
+            "pcm_s32le",
+            "pcm_s32be",
+            "pcm_f32le",
+            "pcm_f32be");
     Set<String> MOV_AUDIO = Set.of(
             "aac",
             "mp3",
@@ -53,8 +71,14 @@ sealed interface Carriage {
             return new Drop("its codec is not known");
         }
         return switch (stream.kind()) {
-            case VIDEO -> video(codec, container);
-            case AUDIO -> audio(codec, container);
+            case VIDEO ->
+                stream.is("attached_pic") && !COVERS.contains(container)
+                        ? unable(container, "covers")
+                        : video(codec, container);
+            case AUDIO ->
+                stream.number("sample_rate") == 0
+                        ? new Drop("its header is damaged, or nothing of it was found")
+                        : audio(codec, container);
             case SUBTITLE -> subtitle(codec, container);
             case ATTACHMENT -> container == Container.MKV ? new Copy() : unable(container, "attachments");
             case DATA ->

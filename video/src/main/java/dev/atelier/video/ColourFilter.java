@@ -3,6 +3,8 @@ package dev.atelier.video;
 import dev.atelier.core.media.ColourTags;
 import dev.atelier.core.media.EncodeSettings;
 import dev.atelier.core.media.Rational;
+import dev.atelier.core.media.VideoCodec;
+import dev.atelier.core.media.VideoInfo;
 import java.util.Map;
 import java.util.Set;
 
@@ -52,11 +54,19 @@ final class ColourFilter {
             "smpte428",
             "arib-std-b67");
 
+    /**
+     * From PQ or HLG to the range of BT.709: in linear light, where 1 is the reference white of ITU-R BT.2408, 203 candela
+     * a square metre; brighter lights are bent down by the curve of J. Hable.
+     */
+    private static final String TONE_MAPPING = "zscale=transfer=linear:npl=203,format=gbrpf32le,zscale=primaries=bt709,"
+            + "tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv,format=yuv444p16le,";
+
     private ColourFilter() {}
 
     /** From a source's frames, which carry their tags, to RGB of a size and pixel format. */
-    static String toRgb(int width, int height, String pixels) {
-        return "scale=" + width + ":" + height + ":" + EXACT + ",format=" + pixels;
+    static String toRgb(VideoInfo info, int width, int height, String pixels) {
+        return (info.traits().toneMapped() ? TONE_MAPPING : "") + "scale=" + width + ":" + height + ":" + EXACT
+                + ",format=" + pixels;
     }
 
     /** From RGB to what an encoder takes, with the tags of the settings. */
@@ -70,7 +80,9 @@ final class ColourFilter {
             return "scale=" + EXACT + ",format=" + pixels + tagging + shape;
         }
         String matrix = MATRICES.containsKey(tags.matrix()) ? tags.matrix() : "smpte170m";
-        String range = tags.range().equals("pc") ? "pc" : "tv";
+        // ProRes has one range, and no place to say which.
+        boolean full = tags.range().equals("pc") && settings.codec() != VideoCodec.PRORES;
+        String range = full ? "pc" : "tv";
         // A file that did not say which matrix it uses goes on not saying it.
         String named = tags.matrix().isEmpty() ? "unknown" : matrix;
         String namedRange = tags.range().isEmpty() ? "unknown" : range;

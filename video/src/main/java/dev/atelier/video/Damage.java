@@ -13,7 +13,7 @@ final class Damage {
     /** Said of sound files too, or without any harm to the picture. */
     private static final Pattern HARMLESS = Pattern.compile(
             "Last message repeated.*|.*deprecated pixel format.*|.*Application provided invalid, non monotonically.*"
-                    + "|.*Could not find codec parameters for stream.*|.*Consider increasing the value for the.*");
+                    + "|.*Could not find codec parameters for stream.*|Invalid frame dimensions 0x0\\.|.*Consider increasing the value for the.*");
 
     /** What decoders say of frames whose references lie before the place where decoding began. */
     private static final Pattern BEFORE_START = Pattern.compile(

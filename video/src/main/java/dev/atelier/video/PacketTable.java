@@ -3,7 +3,10 @@ package dev.atelier.video;
 import dev.atelier.core.media.FrameTable;
 import dev.atelier.core.media.Rational;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Collects the packets of a video stream, in the order of the file, to a table of frames in the order of showing. */
 final class PacketTable {
@@ -18,6 +21,11 @@ final class PacketTable {
     private long lastDuration;
     private boolean keyframeSeen;
     private long incomplete = NONE;
+    private boolean presented;
+    private long shownFrom = Long.MIN_VALUE;
+
+    /** The packets that tell only when to decode them. */
+    private final BitSet guesses = new BitSet();
 
     /**
      * Adds a line of ffprobe, {@code pts,dts,duration,flags}. A packet that is not to be shown is passed over.
@@ -34,7 +42,9 @@ final class PacketTable {
         }
         long duration = Math.max(0, parse(fields[2]));
         long time = parse(fields[0]);
-        if (time == NONE) {
+        presented |= time != NONE;
+        boolean guessed = time == NONE;
+        if (guessed) {
             // AVI tells only when to decode. Frames come out in that order, if later.
             time = parse(fields[1]);
         }
@@ -49,9 +59,21 @@ final class PacketTable {
             incomplete = time;
         }
         boolean keyframe = fields[3].indexOf('K') >= 0;
+        if (keyframe && !keyframeSeen && count > 0) {
+            // Recorded from the middle of a stream: no decoder shows what comes before the first keyframe.
+            count = 0;
+            guesses.clear();
+            shownFrom = time;
+        }
         keyframeSeen |= keyframe;
+        if (time < shownFrom) {
+            return true;
+        }
         if (count == frames.length) {
             frames = Arrays.copyOf(frames, count * 2);
+        }
+        if (guessed) {
+            guesses.set(count);
         }
         frames[count++] = time * 2 + (keyframe ? 1 : 0);
         if (time > lastStart) {
@@ -72,6 +94,9 @@ final class PacketTable {
 
     /** The table; times that coincide are set one tick apart. There must be frames. */
     FrameTable table(Rational timeBase) {
+        if (presented && !guesses.isEmpty()) {
+            placeGuesses();
+        }
         Arrays.sort(frames, 0, count);
         long[] times = new long[count];
         boolean[] keyframes = new boolean[count];
@@ -87,6 +112,28 @@ final class PacketTable {
         }
         long duration = lastDuration > 0 ? lastDuration : usualGap(times, timeBase);
         return new FrameTable(timeBase, times, keyframes, times[count - 1] + duration);
+    }
+
+    /**
+     * An MPEG program stream tells when to show only the first of the frames that begin in a packet. Another one is
+     * shown when it is decoded, or, where another frame is shown then, at the first time after it that is free.
+     */
+    private void placeGuesses() {
+        Set<Long> taken = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            if (!guesses.get(i)) {
+                taken.add(frames[i] >> 1);
+            }
+        }
+        for (int i = guesses.nextSetBit(0); i >= 0; i = guesses.nextSetBit(i + 1)) {
+            long time = frames[i] >> 1;
+            while (lastDuration > 0 && !taken.add(time)) {
+                time += lastDuration;
+            }
+            frames[i] = time * 2 + (frames[i] & 1);
+            lastStart = Math.max(lastStart, time);
+        }
+        guesses.clear();
     }
 
     private static long usualGap(long[] times, Rational timeBase) {

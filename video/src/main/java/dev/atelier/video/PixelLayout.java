@@ -1,6 +1,7 @@
 package dev.atelier.video;
 
 import dev.atelier.core.media.PictureFormat;
+import dev.atelier.core.media.PictureTraits.Chroma;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,15 @@ final class PixelLayout {
 
     static boolean hasAlpha(String name) {
         return ALPHA.matcher(name).matches();
+    }
+
+    /** How finely colour is sampled. RGB counts as the coarsest, which every player shows. */
+    static Chroma chroma(String name) {
+        if (name.matches("yuv[aj]?444p.*|nv24|nv42|p41\\d.*|vuy.*|ayuv.*|xv\\d\\d.*|v30x.*")) {
+            return Chroma.C444;
+        }
+        boolean half = name.matches("yuv[aj]?422p.*|nv16|nv20.*|p21\\d.*|yuyv422|uyvy422|yvyu422|y21\\d.*");
+        return half ? Chroma.C422 : Chroma.C420;
     }
 
     /** Bits a sample, the next of 8, 10, 12 and 16. */

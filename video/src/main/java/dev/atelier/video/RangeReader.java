@@ -30,6 +30,9 @@ final class RangeReader implements FrameReader {
     /** Drops packets up to a keyframe: what a search may find first, which cannot be decoded. */
     private static final String FROM_KEYFRAME = "noise=amount=0:drop='if(key,st(0,1));not(ld(0))'";
 
+    /** Frames: more than encoders let pass between two whole pictures. */
+    private static final int EARLIER = 300;
+
     private final Ffmpeg ffmpeg;
     private final SourceAddress source;
     private final VideoInfo info;
@@ -38,9 +41,10 @@ final class RangeReader implements FrameReader {
     private final int width;
     private final int height;
     private final PictureFormat format;
-    private final boolean begunInside;
+    private boolean begunInside;
     private final Set<String> otherCodecs;
-    private final ChildProcess decoder;
+    private ChildProcess decoder;
+    private boolean begunEarlier;
     private int delivered;
 
     RangeReader(
@@ -59,16 +63,20 @@ final class RangeReader implements FrameReader {
         this.width = width;
         this.height = height;
         this.format = format;
-        List<String> arguments = input(source, info, range);
         String codec = info.streams().get(info.videoStream()).codec();
         otherCodecs = info.streams().stream()
                 .map(StreamInfo::codec)
                 .filter(other -> !other.equals(codec))
                 .collect(Collectors.toSet());
+        decoder = decoder(range, 0);
+    }
+
+    private ChildProcess decoder(FrameRange part, int before) {
+        List<String> arguments = input(source, info, part, before);
         begunInside = arguments.contains("-ss");
-        arguments.addAll(output(info, range, ColourFilter.toRgb(width, height, PixelLayout.of(format))));
+        arguments.addAll(output(info, part, ColourFilter.toRgb(info, width, height, PixelLayout.of(format))));
         arguments.addAll(List.of("-f", "rawvideo", "pipe:1"));
-        decoder = ffmpeg.ffmpeg(arguments, patience(info, range), false);
+        return ffmpeg.ffmpeg(arguments, patience(info, part), false);
     }
 
     @Override
@@ -80,10 +88,28 @@ final class RangeReader implements FrameReader {
         boolean whole = decoder.read(samples) == samples.length;
         if (!whole || delivered + 1 == range.count()) {
             // Damage may be told only at the end: the last frame is not given before it is known.
-            finish(whole);
+            try {
+                finish(whole);
+            } catch (PoisonItemException e) {
+                if (!begunInside || begunEarlier) {
+                    throw e;
+                }
+                beginEarlier();
+                return next();
+            }
         }
         delivered++;
         return new Picture(width, height, format, samples);
+    }
+
+    /**
+     * Not every frame that is marked as a keyframe is one: some streams are refreshed bit by bit, and show a whole picture
+     * only after many frames. Before a frame is said to be damaged, decoding is tried from well before it.
+     */
+    private void beginEarlier() {
+        decoder.close();
+        begunEarlier = true;
+        decoder = decoder(new FrameRange(range.first() + delivered, range.count() - delivered), EARLIER);
     }
 
     @Override
@@ -93,9 +119,16 @@ final class RangeReader implements FrameReader {
 
     /** Options that open the source at the place where decoding of a range has to begin. */
     static List<String> input(SourceAddress source, VideoInfo info, FrameRange range) {
-        List<String> arguments = new ArrayList<>(List.of("-copyts", "-threads", "1", "-flags", "+bitexact"));
+        return input(source, info, range, 0);
+    }
+
+    private static List<String> input(SourceAddress source, VideoInfo info, FrameRange range, int before) {
+        List<String> arguments =
+                new ArrayList<>(List.of("-copyts", "-threads", "1", "-flags", "+bitexact-output_corrupt"));
         FrameTable frames = info.frames();
-        int keyframe = frames.keyframeAtOrBefore(range.first());
+        // Whole frames are made of a frame's fields and its neighbours': what is before has to be decoded too.
+        int needed = Math.max(0, range.first() - Math.max(before, info.traits().interlaced() ? 1 : 0));
+        int keyframe = frames.keyframeAtOrBefore(needed);
         if (keyframe > 0 && !countsFrames(info)) {
             // Without an index of its frames, a file is searched, which may find a place a little behind the asked.
             long early = indexed(info) ? 0 : 1_000_000;
@@ -104,10 +137,10 @@ final class RangeReader implements FrameReader {
             if (at > start) {
                 arguments.addAll(List.of("-noaccurate_seek", "-seek_timestamp", "1"));
                 arguments.addAll(List.of("-ss", BigDecimal.valueOf(at, 6).toPlainString()));
-                if (early > 0) {
-                    arguments.addAll(List.of("-bsf:v", FROM_KEYFRAME));
-                }
             }
+        }
+        if (!indexed(info) && !countsFrames(info) && hasKeyframes(frames)) {
+            arguments.addAll(List.of("-bsf:v", FROM_KEYFRAME));
         }
         String codec = info.streams().get(info.videoStream()).codec();
         if (info.alpha() && (codec.equals("vp9") || codec.equals("vp8"))) {
@@ -132,7 +165,10 @@ final class RangeReader implements FrameReader {
             select = "select='gte(pts," + frames.timestamps()[range.first()] + ")'";
         }
         List<String> arguments = new ArrayList<>(List.of("-map", "0:" + info.videoStream()));
-        arguments.addAll(List.of("-filter_threads", "1", "-filter:v", select + "," + filter));
+        String weave = info.traits().interlaced()
+                ? "bwdif=mode=send_frame:deint=interlaced,settb=" + frames.timeBase() + ","
+                : "";
+        arguments.addAll(List.of("-filter_threads", "1", "-filter:v", weave + select + "," + filter));
         arguments.addAll(List.of("-frames:v", String.valueOf(range.count()), "-fps_mode", "passthrough"));
         arguments.addAll(List.of("-enc_time_base", frames.timeBase().toString(), "-threads", "1"));
         return arguments;
@@ -141,6 +177,11 @@ final class RangeReader implements FrameReader {
     /** Whether frames have to be found by counting, since packets do not say when they are shown. */
     private static boolean countsFrames(VideoInfo info) {
         return info.container().equals("avi");
+    }
+
+    /** Whether keyframes are marked: the first frame counts as one in any case. */
+    private static boolean hasKeyframes(FrameTable frames) {
+        return frames.count() > 1 && frames.keyframeAtOrBefore(frames.count() - 1) > 0;
     }
 
     private static boolean indexed(VideoInfo info) {
@@ -159,7 +200,8 @@ final class RangeReader implements FrameReader {
 
     /** Processor seconds that no decoder needs: 2 s a megapixel. */
     private static long patience(VideoInfo info, FrameRange range) {
-        int from = countsFrames(info) ? 0 : info.frames().keyframeAtOrBefore(range.first());
+        int needed = Math.max(0, range.first() - EARLIER);
+        int from = countsFrames(info) ? 0 : info.frames().keyframeAtOrBefore(needed);
         return 120 + (range.end() - from) * (1 + (long) info.width() * info.height() / 500_000);
     }
 

@@ -18,16 +18,17 @@ import java.util.TreeSet;
  *
  * @param format the demuxer's names
  * @param streams the streams, by index
+ * @param chapters how many chapters there are
  */
-record SourceHeader(String format, List<Stream> streams) {
+record SourceHeader(String format, List<Stream> streams, int chapters) {
     /** The arguments that make ffprobe print what this reads. */
     static final List<String> ARGUMENTS = List.of(
             "-show_entries",
             "format=format_name"
                     + ":stream=index,codec_name,codec_type,codec_tag_string,width,height,pix_fmt,time_base,nb_frames"
                     + ",sample_aspect_ratio,color_range,color_space,color_primaries,color_transfer,bits_per_raw_sample"
-                    + ",sample_rate,r_frame_rate,duration"
-                    + ":stream_disposition:stream_tags:stream_side_data=rotation",
+                    + ",sample_rate,r_frame_rate,duration,field_order"
+                    + ":stream_disposition:stream_tags:stream_side_data=rotation:chapter=id",
             "-of",
             "flat");
 
@@ -39,6 +40,7 @@ record SourceHeader(String format, List<Stream> streams) {
 
     static SourceHeader parse(Iterable<String> lines) {
         String format = "";
+        int chapters = 0;
         Map<Integer, Map<String, String>> streams = new HashMap<>();
         for (String line : lines) {
             int equals = line.indexOf('=');
@@ -49,6 +51,8 @@ record SourceHeader(String format, List<Stream> streams) {
             String value = unquote(line.substring(equals + 1));
             if (key.equals("format.format_name")) {
                 format = value;
+            } else if (key.startsWith("chapters.") && key.endsWith(".id")) {
+                chapters++;
             } else if (key.startsWith(STREAM)) {
                 int dot = key.indexOf('.', STREAM.length());
                 int index = Integer.parseInt(key.substring(STREAM.length(), dot));
@@ -59,7 +63,7 @@ record SourceHeader(String format, List<Stream> streams) {
         for (int index : new TreeSet<>(streams.keySet())) {
             all.add(new Stream(index, Map.copyOf(streams.get(index))));
         }
-        return new SourceHeader(format, all);
+        return new SourceHeader(format, all, chapters);
     }
 
     /** The stream to score: no cover picture; one marked as default before others, then the largest, then the first. */

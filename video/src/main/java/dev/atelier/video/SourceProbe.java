@@ -3,16 +3,21 @@ package dev.atelier.video;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.media.ColourTags;
 import dev.atelier.core.media.FrameTable;
+import dev.atelier.core.media.PictureTraits;
 import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.VideoInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out what a source holds, from its headers and packets. */
 final class SourceProbe {
     private static final Rational SQUARE = new Rational(1, 1);
+
+    /** In seconds: without frames for so long, a damaged file has lost some there. */
+    private static final double LONG_GAP = 0.3;
 
     private final Ffmpeg ffmpeg;
     private final Limits limits;
@@ -22,12 +27,13 @@ final class SourceProbe {
         this.limits = limits;
     }
 
-    VideoInfo probe(SourceAddress source) throws InterruptedException {
+    VideoInfo probe(SourceAddress source, boolean salvage) throws InterruptedException {
         SourceHeader header = header(source);
         SourceHeader.Stream video =
                 header.video().orElseThrow(() -> new InvalidRequestException(source.name() + " has no video stream"));
         checkSize(source, video);
-        FrameTable frames = frames(source, video);
+        Findings findings = new Findings(source, salvage);
+        FrameTable frames = frames(source, video, findings);
         boolean onItsSide = video.rotation() % 180 != 0;
         Rational aspect = video.fraction("sample_aspect_ratio", SQUARE);
         String pixels = video.get("pix_fmt");
@@ -43,7 +49,18 @@ final class SourceProbe {
                 PixelLayout.hasAlpha(pixels) || video.sideAlpha(),
                 colour(video, pixels),
                 onItsSide ? aspect.inverse() : aspect,
-                frames);
+                frames,
+                traits(source, video, pixels),
+                findings.damage());
+    }
+
+    private PictureTraits traits(SourceAddress source, SourceHeader.Stream video, String pixels)
+            throws InterruptedException {
+        boolean interlaced = Set.of("tt", "bb", "tb", "bt").contains(video.get("field_order"));
+        boolean hdr = Set.of("smpte2084", "arib-std-b67").contains(video.get("color_transfer"));
+        LightMetadata light = hdr ? LightMetadata.read(ffmpeg, limits, source, video.index()) : LightMetadata.NONE;
+        return new PictureTraits(
+                PixelLayout.chroma(pixels), interlaced, false, light.mastering(), light.contentLight());
     }
 
     /** Reads the headers alone. */
@@ -79,8 +96,13 @@ final class SourceProbe {
         }
     }
 
-    /** Reads the packets of a video stream. */
+    /** Reads the packets of a video stream that has to be whole. */
     FrameTable frames(SourceAddress source, SourceHeader.Stream video) throws InterruptedException {
+        return frames(source, video, new Findings(source, false));
+    }
+
+    private FrameTable frames(SourceAddress source, SourceHeader.Stream video, Findings findings)
+            throws InterruptedException {
         List<String> arguments = new ArrayList<>(Ffmpeg.guard(source));
         arguments.addAll(List.of("-select_streams", String.valueOf(video.index())));
         arguments.addAll(List.of("-show_entries", "packet=pts,dts,duration,flags", "-of", "csv=p=0"));
@@ -105,30 +127,43 @@ final class SourceProbe {
             child.checkSilence("reading the packets of " + source.name());
             Optional<String> torn = Damage.torn(child.errors());
             if (code != 0 || torn.isPresent() || table.count() == 0) {
-                throw new InvalidRequestException(source.name() + " is damaged" + where(table, video)
-                        + ": a part of it cannot be read"
-                        + Damage.quote(torn.or(() -> child.errors().stream().findFirst())));
+                String sentence = "is damaged" + where(table, video) + ": a part of it cannot be read"
+                        + Damage.quote(torn.or(() -> child.errors().stream().findFirst()));
+                if (table.count() == 0) {
+                    throw new InvalidRequestException(source.name() + " " + sentence);
+                }
+                findings.damage(sentence);
             }
         }
+        Rational timeBase = video.fraction("time_base", SQUARE);
         if (table.incomplete().isPresent()) {
-            throw new InvalidRequestException(String.format(
-                    Locale.ROOT,
-                    "%s is damaged at %.3f s: a part of a frame is missing",
-                    source.name(),
-                    table.incomplete().getAsLong()
-                            * video.fraction("time_base", SQUARE).value()));
+            double seconds = table.incomplete().getAsLong() * timeBase.value();
+            findings.damage(String.format(Locale.ROOT, "is damaged at %.3f s: a part of a frame is missing", seconds));
         }
         if (untimed > 0) {
-            throw new InvalidRequestException(
-                    source.name() + " is damaged: " + untimed + " of its frames have no time");
+            findings.damage("is damaged: " + untimed + " of its frames have no time");
         }
-        FrameTable frames = table.table(video.fraction("time_base", SQUARE));
-        checkDuration(source, video, frames);
+        FrameTable frames = table.table(timeBase);
+        checkDuration(video, frames, findings);
         return frames;
     }
 
+    /** What is found wrong with a source: an error, unless it is to be salvaged. */
+    private record Findings(SourceAddress source, boolean salvage, List<String> damage) {
+        Findings(SourceAddress source, boolean salvage) {
+            this(source, salvage, new ArrayList<>());
+        }
+
+        void damage(String sentence) {
+            if (!salvage) {
+                throw new InvalidRequestException(source.name() + " " + sentence);
+            }
+            damage.add(sentence);
+        }
+    }
+
     /** Matroska tells the duration of each stream in a tag; a file that broke off has less. */
-    private static void checkDuration(SourceAddress source, SourceHeader.Stream video, FrameTable frames) {
+    private static void checkDuration(SourceHeader.Stream video, FrameTable frames, Findings findings) {
         String[] clock = video.tag("duration").split(":", -1);
         if (clock.length != 3 || !video.tag("duration").matches("\\d+:\\d\\d:\\d\\d(\\.\\d+)?")) {
             return;
@@ -137,12 +172,8 @@ final class SourceProbe {
                 Long.parseLong(clock[0]) * 3600.0 + Long.parseLong(clock[1]) * 60 + Double.parseDouble(clock[2]);
         double end = frames.end() * frames.timeBase().value();
         if (end < declared - 1) {
-            throw new InvalidRequestException(String.format(
-                    Locale.ROOT,
-                    "%s is damaged: it breaks off at %.3f s, and should last until %.3f s",
-                    source.name(),
-                    end,
-                    declared));
+            findings.damage(String.format(
+                    Locale.ROOT, "is damaged: it breaks off at %.3f s, and should last until %.3f s", end, declared));
         }
     }
 
@@ -151,10 +182,18 @@ final class SourceProbe {
             return "";
         }
         FrameTable frames = table.table(video.fraction("time_base", SQUARE));
-        return String.format(
-                Locale.ROOT,
-                ", frames were found up to %.3f s",
-                frames.end() * frames.timeBase().value());
+        double second = frames.timeBase().value();
+        for (int i = 0; i + 1 < frames.count(); i++) {
+            double gap = (frames.until(i) - frames.timestamps()[i]) * second;
+            if (gap > LONG_GAP && gap > 8 * frames.duration() / frames.count()) {
+                return String.format(
+                        Locale.ROOT,
+                        " between %.3f s and %.3f s, where there are no frames",
+                        frames.seconds(i),
+                        frames.seconds(i + 1));
+            }
+        }
+        return String.format(Locale.ROOT, ", frames were found up to %.3f s", frames.end() * second);
     }
 
     private static ColourTags colour(SourceHeader.Stream video, String pixels) {

@@ -5,6 +5,7 @@ import dev.atelier.core.media.VideoIo.JoinReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Which streams the joined file gets, in the order of the source.
@@ -16,6 +17,10 @@ import java.util.Locale;
 record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arguments, JoinReport report) {
     private static final String STATISTICS =
             "(bps|duration|number_of_frames|number_of_bytes|_statistics_.*)(-.*)?|encoder|rotate|alpha_mode";
+
+    /** The languages that FFmpeg writes to QuickTime files under the other of their two codes only. */
+    private static final Map<String, String> QUICKTIME_LANGUAGES =
+            Map.of("deu", "ger", "nld", "dut", "swe", "sve", "ell", "gre", "isl", "ice", "zho", "chi", "fre", "fra");
 
     StreamPlan {
         streams = List.copyOf(streams);
@@ -39,12 +44,19 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
                 video = place;
                 streams.add(stream);
                 arguments.addAll(replacement(stream, place));
+                arguments.addAll(naming(stream, place, container));
                 arguments.addAll(sideAlpha ? List.of("-metadata:s:" + place, "alpha_mode=1") : List.of());
                 continue;
             }
             if (stream.get("codec_name").equals("bin_data")
                     && stream.get("codec_tag_string").equals("text")) {
                 continue; // the titles of MP4's chapters, which are carried as chapters
+            }
+            if (stream.get("codec_tag_string").equals("tmcd")) {
+                // The muxer makes the track anew from the tag that the video carries.
+                boolean track = container == Container.MP4 || container == Container.MOV;
+                (track ? copied : converted).add(name(stream) + (track ? " with timecodes" : " to the tag timecode"));
+                continue;
             }
             Carriage carriage = Carriage.of(stream, container);
             if (carriage instanceof Carriage.Drop drop) {
@@ -53,6 +65,7 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
             }
             arguments.addAll(List.of("-map", "1:" + stream.index()));
             arguments.addAll(List.of("-map_metadata:s:" + place, "1:s:" + stream.index()));
+            arguments.addAll(naming(stream, place, container));
             if (carriage instanceof Carriage.Convert convert) {
                 arguments.addAll(List.of("-c:" + place, convert.encoder()));
                 converted.add(name(stream) + " to " + convert.codec());
@@ -60,6 +73,9 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
                 copied.add(name(stream));
             }
             streams.add(stream);
+        }
+        if (container == Container.TS && source.chapters() > 0) {
+            dropped.add(source.chapters() + " chapters: TS cannot hold chapters");
         }
         return new StreamPlan(video, streams, arguments, new JoinReport(copied, converted, dropped));
     }
@@ -86,6 +102,22 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
         converted.add(String.format(
                 Locale.ROOT, "all streams begin %.3f s later: the container has no times below 0", shift));
         return new JoinReport(report.copied(), converted, report.dropped());
+    }
+
+    /** Players take the title of an MP4 track from its handler's name. */
+    private static List<String> naming(SourceHeader.Stream stream, int place, Container container) {
+        boolean handled = container == Container.MP4 || container == Container.MOV;
+        boolean named =
+                stream.tag("title").isEmpty() || !stream.tag("handler_name").isEmpty();
+        List<String> arguments = new ArrayList<>();
+        if (handled && !named) {
+            arguments.addAll(List.of("-metadata:s:" + place, "handler_name=" + stream.tag("title")));
+        }
+        String language = QUICKTIME_LANGUAGES.get(stream.tag("language"));
+        if (container == Container.MOV && language != null) {
+            arguments.addAll(List.of("-metadata:s:" + place, "language=" + language));
+        }
+        return arguments;
     }
 
     private static List<String> replacement(SourceHeader.Stream stream, int place) {

@@ -325,7 +325,7 @@ final class WholeVideoTest {
         // Large frames are made small: what counts here is when they are shown.
         int width = info.width() > 1000 ? info.width() / 8 * 2 : info.width();
         int height = info.width() > 1000 ? info.height() / 8 * 2 : info.height();
-        EncodeSettings settings = new EncodeSettings(codec, 80, info.colour(), info.sampleAspectRatio());
+        EncodeSettings settings = EncodeSettings.like(info, codec, 80);
         Random random = new Random(1);
         List<Segment> segments = new ArrayList<>();
         for (int from = 0; from < info.frames().count(); ) {

@@ -10,9 +10,21 @@ import java.util.Map;
  * @param batchSize items a batch; 0 to choose it from measured costs
  * @param maxFailedItems how many items may fail before the job does
  * @param onFailedFrame what takes the place of a video's failed frame
+ * @param video how videos of special kinds are treated
  */
 public record JobOptions(
-        double strength, FrameSize size, int batchSize, long maxFailedItems, OnFailedFrame onFailedFrame) {
+        double strength,
+        FrameSize size,
+        int batchSize,
+        long maxFailedItems,
+        OnFailedFrame onFailedFrame,
+        VideoHandling video) {
+    /** Videos are treated as is usual. */
+    public JobOptions(
+            double strength, FrameSize size, int batchSize, long maxFailedItems, OnFailedFrame onFailedFrame) {
+        this(strength, size, batchSize, maxFailedItems, onFailedFrame, VideoHandling.DEFAULT);
+    }
+
     /** What takes the place of a failed frame. */
     public enum OnFailedFrame {
         /** Nothing: the job fails. */
@@ -25,6 +37,16 @@ public record JobOptions(
 
     /** The options that can change the result, by name. How many items may fail decides only whether there is one. */
     Map<String, Object> identity() {
-        return Map.of("strength", strength, "size", size, "batchSize", batchSize, "onFailedFrame", onFailedFrame);
+        return Map.of(
+                "strength",
+                strength,
+                "size",
+                size,
+                "batchSize",
+                batchSize,
+                "onFailedFrame",
+                onFailedFrame,
+                "video",
+                video);
     }
 }

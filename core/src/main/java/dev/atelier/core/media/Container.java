@@ -30,6 +30,11 @@ public enum Container {
         return codecs;
     }
 
+    /** The container for what becomes of a source: its own, or MKV, which holds nearly everything. */
+    public static Container following(String extension) {
+        return ofExtension(extension).orElse(MKV);
+    }
+
     /** The container that a file's extension names, whatever its case; {@code m4v} and {@code 3gp} count as MP4. */
     public static Optional<Container> ofExtension(String extension) {
         String lower = extension.toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package dev.atelier.core.media;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a probe found out about a video file.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param colour the colour tags, to be carried to the output
  * @param sampleAspectRatio shape of a pixel as shown, {@code 1/1} for square
  * @param frames when each frame is shown
+ * @param traits what else there is to know of its frames
+ * @param damage what is missing of it, a sentence each; always empty unless it was probed to be salvaged
  */
 public record VideoInfo(
         String container,
@@ -28,9 +31,69 @@ public record VideoInfo(
         boolean alpha,
         ColourTags colour,
         Rational sampleAspectRatio,
-        FrameTable frames) {
+        FrameTable frames,
+        PictureTraits traits,
+        List<String> damage) {
+    private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
+
     public VideoInfo {
         streams = List.copyOf(streams);
+        damage = List.copyOf(damage);
+    }
+
+    /** A whole video of plain frames. */
+    public VideoInfo(
+            String container,
+            List<StreamInfo> streams,
+            int videoStream,
+            int width,
+            int height,
+            int rotation,
+            int depth,
+            boolean alpha,
+            ColourTags colour,
+            Rational sampleAspectRatio,
+            FrameTable frames) {
+        this(
+                container,
+                streams,
+                videoStream,
+                width,
+                height,
+                rotation,
+                depth,
+                alpha,
+                colour,
+                sampleAspectRatio,
+                frames,
+                PictureTraits.PLAIN,
+                List.of());
+    }
+
+    /** Whether its samples stand for high dynamic range: by the curve of HDR10 (PQ) or of broadcasting (HLG). */
+    public boolean highDynamicRange() {
+        return HDR.contains(colour.transfer());
+    }
+
+    /** The same video, read with its range made standard; itself if it is that already. */
+    public VideoInfo toneMapped() {
+        if (!highDynamicRange()) {
+            return this;
+        }
+        return new VideoInfo(
+                container,
+                streams,
+                videoStream,
+                width,
+                height,
+                rotation,
+                depth,
+                alpha,
+                new ColourTags("tv", "bt709", "bt709", "bt709"),
+                sampleAspectRatio,
+                frames,
+                new PictureTraits(traits.chroma(), traits.interlaced(), true, "", ""),
+                damage);
     }
 
     /** The picture format that loses nothing of the source. */

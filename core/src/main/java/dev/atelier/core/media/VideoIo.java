@@ -19,7 +19,17 @@ public interface VideoIo {
      * @throws dev.atelier.core.failure.InvalidRequestException if there is no video stream, the file is damaged as far
      *     as a reading of its packets can tell, or its size is absurd
      */
-    VideoInfo probe(URI source) throws InterruptedException;
+    default VideoInfo probe(URI source) throws InterruptedException {
+        return probe(source, false);
+    }
+
+    /**
+     * Reads the headers and the packet table, without decoding.
+     *
+     * @param salvage whether damage is told in {@link VideoInfo#damage} instead of being an error, as long as there are
+     *     frames
+     */
+    VideoInfo probe(URI source, boolean salvage) throws InterruptedException;
 
     /**
      * Decodes a range of frames, rotated as they are to be shown.

@@ -40,8 +40,7 @@ record BatchItems(
         OutputForm form = spec.output().form();
         if (form instanceof OutputForm.Video video) {
             var frames = (Source.Frames) source;
-            var onFailed = spec.options().onFailedFrame();
-            return new SegmentSink(videoIo, data, layout, scratch, frames, video, onFailed, batch, attempt);
+            return new SegmentSink(videoIo, data, layout, scratch, frames, video, spec.options(), batch, attempt);
         }
         if (form instanceof OutputForm.Images images) {
             return new ImageSink(imageIo, data, layout, images, attempt);

@@ -224,6 +224,9 @@ public final class JobRunner {
             streams.converted().forEach(stream -> notices.add("converted: " + stream));
             streams.dropped().forEach(stream -> notices.add("not carried: " + stream));
         }
+        if (source instanceof Source.Frames video) {
+            video.info().damage().forEach(damage -> notices.add("the source " + damage));
+        }
         if (source instanceof Source.Images images && !images.skipped().isEmpty()) {
             int skipped = images.skipped().size();
             notices.add("skipped " + skipped

@@ -6,6 +6,7 @@ import dev.atelier.core.job.FrameSize;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.VideoHandling;
 import dev.atelier.core.media.ImageIo;
 import dev.atelier.core.media.ImageNames;
 import dev.atelier.core.media.Picture;
@@ -105,13 +106,25 @@ final class PrepareStage {
     private Source findItems(JobSpec spec) throws InterruptedException {
         Location input = stores.locate(spec.input().address());
         return switch (spec.input().kind()) {
-            case VIDEO -> frames(spec, videoIo.probe(BatchItems.address(input)));
+            case VIDEO ->
+                frames(
+                        spec,
+                        videoIo.probe(
+                                BatchItems.address(input),
+                                spec.options().video().salvage()));
             case IMAGE -> image(input);
             case FOLDER -> images(input);
         };
     }
 
-    private static Source frames(JobSpec spec, VideoInfo info) {
+    private static Source frames(JobSpec spec, VideoInfo probed) {
+        VideoHandling handling = spec.options().video();
+        if (probed.traits().interlaced() && handling.interlaced() == VideoHandling.Interlaced.REFUSE) {
+            throw new InvalidRequestException(spec.input().address()
+                    + " is interlaced, and --interlaced refuse was asked for; --interlaced deinterlace makes whole"
+                    + " frames of it");
+        }
+        VideoInfo info = handling.hdr() == VideoHandling.Hdr.TONEMAP ? probed.toneMapped() : probed;
         FrameSize size = spec.options().size().of(info.width(), info.height());
         return new Source.Frames(info, size.width(), size.height());
     }

@@ -6,6 +6,7 @@ import dev.atelier.core.failure.PoisonItemException;
 import dev.atelier.core.job.Attempt;
 import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobLayout;
+import dev.atelier.core.job.JobOptions;
 import dev.atelier.core.job.JobOptions.OnFailedFrame;
 import dev.atelier.core.job.Outcome;
 import dev.atelier.core.job.OutputForm;
@@ -34,6 +35,7 @@ final class SegmentSink implements ItemSink {
     private final Source.Frames source;
     private final OutputForm.Video form;
     private final OnFailedFrame onFailedFrame;
+    private final boolean salvage;
     private final Attempt attempt;
     private final Iterator<FrameRange> segments;
     private final List<Outcome.Product> products = new ArrayList<>();
@@ -50,7 +52,7 @@ final class SegmentSink implements ItemSink {
             Path scratch,
             Source.Frames source,
             OutputForm.Video form,
-            OnFailedFrame onFailedFrame,
+            JobOptions options,
             Batch batch,
             Attempt attempt) {
         this.videoIo = videoIo;
@@ -59,7 +61,8 @@ final class SegmentSink implements ItemSink {
         this.scratch = scratch;
         this.source = source;
         this.form = form;
-        this.onFailedFrame = onFailedFrame;
+        this.onFailedFrame = options.onFailedFrame();
+        this.salvage = options.video().salvage();
         this.attempt = attempt;
         this.segments = batch.segments().iterator();
     }
@@ -82,6 +85,11 @@ final class SegmentSink implements ItemSink {
         } else {
             boolean takeSource = item.picture() != null && (onFailedFrame == OnFailedFrame.SOURCE || previous == null);
             picture = takeSource ? item.picture() : previous;
+            if (picture == null && salvage) {
+                // A segment whose beginning is lost begins black: what another one ends with is not known here.
+                picture = Picture.blank(
+                        source.width(), source.height(), source.info().pictureFormat());
+            }
             replacement = takeSource ? Outcome.Replacement.SOURCE : Outcome.Replacement.PREVIOUS;
             if (onFailedFrame == OnFailedFrame.FAIL || picture == null) {
                 throw new PoisonItemException(Outcome.FailedItem.describe(
@@ -112,11 +120,7 @@ final class SegmentSink implements ItemSink {
             throw new IllegalStateException("frame " + index + " does not begin segment " + segment);
         }
         file = scratch.resolve("segment-" + segment.first() + "-" + attempt + ".segment");
-        var settings = new EncodeSettings(
-                form.codec(),
-                form.quality(),
-                source.info().colour(),
-                source.info().sampleAspectRatio());
+        var settings = EncodeSettings.like(source.info(), form.codec(), form.quality());
         writer = videoIo.encode(
                 file, source.info().frames(), segment, first.width(), first.height(), first.format(), settings);
     }

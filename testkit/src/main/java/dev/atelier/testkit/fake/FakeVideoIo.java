@@ -59,7 +59,7 @@ public final class FakeVideoIo implements VideoIo {
     }
 
     @Override
-    public VideoInfo probe(URI source) {
+    public VideoInfo probe(URI source, boolean salvage) {
         String[] words = lines(Path.of(source)).get(0).split(" ", -1);
         if (!words[0].equals("video")) {
             throw new InvalidRequestException(source + " is no video");
