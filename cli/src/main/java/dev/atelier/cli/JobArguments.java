@@ -23,14 +23,14 @@ final class JobArguments {
             paramLabel = "SIZE",
             defaultValue = "source",
             description = "Size to score and to give back: source, the shorter side (720p) or 1280x720.")
-    String size;
+    String size = "source";
 
     @Option(
             names = "--quality",
             paramLabel = "0..100",
             defaultValue = "75",
             description = "Quality of the video or of JPEG images; default ${DEFAULT-VALUE}.")
-    int quality;
+    int quality = 75;
 
     @Option(
             names = "--codec",
@@ -43,14 +43,14 @@ final class JobArguments {
             paramLabel = "DEVICE",
             defaultValue = "cpu",
             description = "Where the model runs; default ${DEFAULT-VALUE}.")
-    String device;
+    String device = "cpu";
 
     @Option(
             names = "--batch-size",
             paramLabel = "N|auto",
             defaultValue = "auto",
             description = "Items a batch: the unit of retry and resume. auto chooses from measured costs.")
-    String batchSize;
+    String batchSize = "auto";
 
     @Option(
             names = "--max-failed-items",
@@ -64,5 +64,5 @@ final class JobArguments {
             paramLabel = "fail|source|previous",
             defaultValue = "fail",
             description = "What takes the place of a video's failed frame; default ${DEFAULT-VALUE}.")
-    OnFailedFrame onFailedFrame;
+    OnFailedFrame onFailedFrame = OnFailedFrame.FAIL;
 }

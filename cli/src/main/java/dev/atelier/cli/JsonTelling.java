@@ -13,11 +13,10 @@ record JsonTelling(PrintStream out) implements Telling {
         String line = "{\"event\":\"" + name + "\"" + (text.equals("{}") ? "" : ",") + text.substring(1);
         synchronized (out) {
             out.println(line);
+            out.flush();
         }
     }
 
     @Override
-    public void close() {
-        out.flush();
-    }
+    public void close() {}
 }

@@ -415,6 +415,7 @@ class JobRunnerTest {
                 spec().options(),
                 spec().runtimes());
 
+        assertThat(id).as("the same in every process").hasToString("048caf5668a1a019");
         assertThat(elsewhere.id()).isEqualTo(id);
         assertThat(spec(OnFailedFrame.FAIL, 9).id()).isEqualTo(id);
         assertThat(spec(OnFailedFrame.SOURCE, 0).id()).isNotEqualTo(id);

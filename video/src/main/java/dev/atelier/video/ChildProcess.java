@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,13 @@ final class ChildProcess implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
 
     private final Process process;
+    /**
+     * What starts a program in a session of its own, so that Ctrl-C reaches this process alone, which then decides what
+     * to finish. Where it is missing, on macOS, a batch that Ctrl-C hits is done again by the next run.
+     */
+    private static final List<String> DETACH =
+            Files.isExecutable(Path.of("/usr/bin/setsid")) ? List.of("/usr/bin/setsid") : List.of();
+
     private final String program;
     private final ErrorLog errors = new ErrorLog();
     private final Thread drain;
@@ -38,7 +47,9 @@ final class ChildProcess implements AutoCloseable {
     ChildProcess(FfmpegTools tools, List<String> command, Duration patience, ChildWatch watcher, boolean feed) {
         this.program = Path.of(command.get(0)).getFileName().toString();
         this.patience = patience.toNanos();
-        ProcessBuilder builder = new ProcessBuilder(command);
+        List<String> detached = new ArrayList<>(DETACH);
+        detached.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(detached);
         builder.environment().clear();
         builder.environment().putAll(tools.environment());
         if (!feed) {

@@ -3,6 +3,7 @@ package dev.atelier.video;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Tells from FFmpeg's messages what is wrong with a file, in plain words. */
@@ -21,7 +22,12 @@ final class Damage {
                     + "|number of reference frames .* exceeds max.*|no frame!|.*first frame is no keyframe.*");
 
     private static final Pattern TORN = Pattern.compile(
-            "(?i).*(partial file|ended prematurely|Read error|Truncat|invalid as first byte of an EBML).*");
+            "(?i).*(partial file|ended prematurely|Read error|Truncat|first byte of an EBML|EBML number's first byte"
+                    + "|exceeds containing master element).*");
+
+    private static final Pattern NETWORK = Pattern.compile(
+            "(?i)connection (refused|reset|timed out|to .* failed)|timed out|failed to resolve|stream ends prematurely"
+                    + "|5XX server error|network is unreachable");
 
     private Damage() {}
 
@@ -32,7 +38,7 @@ final class Damage {
             return "is not a video that can be read: its content is not that of a video file";
         }
         if (all.contains("moov atom not found")) {
-            return "is damaged: its index is missing, as in a recording or a copy that broke off";
+            return "is not a video, or its index is missing as in a recording or a copy that broke off";
         }
         if (all.contains("403 forbidden") || all.contains("401 unauthorized")) {
             return "cannot be read: the server refuses access; a signed link may have expired";
@@ -40,13 +46,18 @@ final class Damage {
         if (all.contains("404 not found")) {
             return "does not exist on the server";
         }
-        if (all.contains("connection") || all.contains("timed out") || all.contains("failed to resolve")) {
+        if (network(errors)) {
             return "cannot be read: the server does not answer";
         }
         if (all.contains("permission denied")) {
             return "cannot be read: permission denied";
         }
         return "is not a video that can be read, or its beginning is damaged" + detail(errors);
+    }
+
+    /** Whether a server could not be reached, or stopped answering. */
+    static boolean network(List<String> errors) {
+        return errors.stream().anyMatch(line -> NETWORK.matcher(line).find());
     }
 
     /** Whether FFmpeg failed before there was anything to decode. */
@@ -66,9 +77,11 @@ final class Damage {
      * The first message that tells of a picture that did not decode.
      *
      * @param begunInside whether decoding began in the middle of the video
+     * @param others codecs of the other streams, whose troubles are not the picture's
      */
-    static Optional<String> undecoded(List<String> errors, boolean begunInside) {
+    static Optional<String> undecoded(List<String> errors, boolean begunInside, Set<String> others) {
         return errors.stream()
+                .filter(line -> others.stream().noneMatch(codec -> line.startsWith("[" + codec)))
                 .map(Damage::plain)
                 .filter(line -> !HARMLESS.matcher(line).matches())
                 .filter(line -> !begunInside || !BEFORE_START.matcher(line).matches())
@@ -77,12 +90,15 @@ final class Damage {
 
     /** The first message in brackets, for the end of a sentence; empty if there is none. */
     static String detail(List<String> errors) {
-        return errors.stream()
+        return quote(errors.stream()
                 .map(Damage::plain)
                 .filter(line -> !line.isBlank())
-                .findFirst()
-                .map(line -> " (FFmpeg says: " + line + ")")
-                .orElse("");
+                .findFirst());
+    }
+
+    /** A message in brackets, for the end of a sentence; empty if there is none. */
+    static String quote(Optional<String> message) {
+        return message.map(line -> " (FFmpeg says: " + line + ")").orElse("");
     }
 
     private static String plain(String line) {

@@ -23,8 +23,13 @@ record JoinCheck(String name, FrameTable expected, FrameTable found, boolean may
         return new JoinCheck(file.toString(), source.frames(), found, container == Container.TS);
     }
 
-    /** @throws InfrastructureException if a frame is missing or shown at another time */
-    void verify() {
+    /**
+     * Compares.
+     *
+     * @return by how many seconds all streams were moved: not 0 only where the container has no times below 0
+     * @throws InfrastructureException if a frame is missing or shown at another time
+     */
+    double verify() {
         if (found.count() != expected.count()) {
             throw new InfrastructureException(
                     "joining failed: " + name + " has " + found.count() + " frames, expected " + expected.count());
@@ -42,6 +47,7 @@ record JoinCheck(String name, FrameTable expected, FrameTable found, boolean may
                         expected.seconds(i)));
             }
         }
+        return shift * found.timeBase().value();
     }
 
     private long time(int frame, long scale) {

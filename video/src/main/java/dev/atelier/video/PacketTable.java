@@ -3,6 +3,7 @@ package dev.atelier.video;
 import dev.atelier.core.media.FrameTable;
 import dev.atelier.core.media.Rational;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /** Collects the packets of a video stream, in the order of the file, to a table of frames in the order of showing. */
 final class PacketTable {
@@ -16,6 +17,7 @@ final class PacketTable {
     private long lastStart = Long.MIN_VALUE;
     private long lastDuration;
     private boolean keyframeSeen;
+    private long incomplete = NONE;
 
     /**
      * Adds a line of ffprobe, {@code pts,dts,duration,flags}. A packet that is not to be shown is passed over.
@@ -43,6 +45,9 @@ final class PacketTable {
             return false;
         }
         previous = time;
+        if (fields[3].indexOf('C') >= 0 && incomplete == NONE) {
+            incomplete = time;
+        }
         boolean keyframe = fields[3].indexOf('K') >= 0;
         keyframeSeen |= keyframe;
         if (count == frames.length) {
@@ -54,6 +59,11 @@ final class PacketTable {
             lastDuration = duration;
         }
         return true;
+    }
+
+    /** The time of the first packet that lacks a part, in ticks. */
+    OptionalLong incomplete() {
+        return incomplete == NONE ? OptionalLong.empty() : OptionalLong.of(incomplete);
     }
 
     int count() {

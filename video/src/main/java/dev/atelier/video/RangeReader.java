@@ -3,12 +3,14 @@ package dev.atelier.video;
 import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.failure.PoisonItemException;
+import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.media.FrameRange;
 import dev.atelier.core.media.FrameReader;
 import dev.atelier.core.media.FrameTable;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.Rational;
+import dev.atelier.core.media.StreamInfo;
 import dev.atelier.core.media.VideoInfo;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,12 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a range of frames from a decoder that begins at the last keyframe before it. The frames are selected by their
  * timestamps as integers, so that no rounding can move a border.
  */
 final class RangeReader implements FrameReader {
+    /** Drops packets up to a keyframe: what a search may find first, which cannot be decoded. */
+    private static final String FROM_KEYFRAME = "noise=amount=0:drop='if(key,st(0,1));not(ld(0))'";
+
     private final SourceAddress source;
     private final FrameTable frames;
     private final FrameRange range;
@@ -30,6 +37,7 @@ final class RangeReader implements FrameReader {
     private final int height;
     private final PictureFormat format;
     private final boolean begunInside;
+    private final Set<String> otherCodecs;
     private final ChildProcess decoder;
     private int delivered;
 
@@ -48,6 +56,11 @@ final class RangeReader implements FrameReader {
         this.height = height;
         this.format = format;
         List<String> arguments = input(source, info, range);
+        String codec = info.streams().get(info.videoStream()).codec();
+        otherCodecs = info.streams().stream()
+                .map(StreamInfo::codec)
+                .filter(other -> !other.equals(codec))
+                .collect(Collectors.toSet());
         begunInside = arguments.contains("-ss");
         arguments.addAll(output(info, range, ColourFilter.toRgb(width, height, PixelLayout.of(format))));
         arguments.addAll(List.of("-f", "rawvideo", "pipe:1"));
@@ -87,6 +100,9 @@ final class RangeReader implements FrameReader {
             if (at > start) {
                 arguments.addAll(List.of("-noaccurate_seek", "-seek_timestamp", "1"));
                 arguments.addAll(List.of("-ss", BigDecimal.valueOf(at, 6).toPlainString()));
+                if (early > 0) {
+                    arguments.addAll(List.of("-bsf:v", FROM_KEYFRAME));
+                }
             }
         }
         String codec = info.streams().get(info.videoStream()).codec();
@@ -151,23 +167,27 @@ final class RangeReader implements FrameReader {
         int code = decoder.exitCode();
         decoder.checkSilence("decoding " + source.name() + " at " + seconds());
         List<String> errors = decoder.errors();
-        if (code > 128) {
-            throw new InfrastructureException("the decoder of " + source.name() + " died of signal " + (code - 128)
-                    + " at " + seconds() + Damage.detail(errors));
+        Optional<String> forced = Failures.ended(code);
+        if (forced.isPresent()) {
+            throw new InfrastructureException("the decoder of " + source.name() + " " + forced.get() + " at "
+                    + seconds() + Damage.detail(errors));
         }
-        Optional<String> damage = Damage.undecoded(errors, begunInside);
+        Optional<String> damage = Damage.undecoded(errors, begunInside, otherCodecs);
         if (whole && code == 0 && damage.isEmpty()) {
             return;
         }
         if (delivered == 0 && Damage.unopened(errors)) {
             throw new InvalidRequestException(source.name() + " " + Damage.whyNotOpened(errors));
         }
+        if (source.remote() && Damage.network(errors)) {
+            throw new TransientException("the connection to " + source.name() + " broke" + Damage.detail(errors));
+        }
         if (whole) {
             throw new PoisonItemException(source.name() + " is damaged between " + format(frames.seconds(range.first()))
-                    + " and " + seconds() + Damage.detail(errors));
+                    + " and " + seconds() + Damage.quote(damage));
         }
         throw new PoisonItemException(source.name() + " is damaged at " + seconds() + ": frame "
-                + (range.first() + delivered) + " does not decode" + Damage.detail(errors));
+                + (range.first() + delivered) + " does not decode" + Damage.quote(damage));
     }
 
     /** When the frame that was to be read is shown. */

@@ -62,7 +62,11 @@ final class SegmentEncoder implements SegmentWriter {
         List<String> arguments = new ArrayList<>(List.of("-f", "rawvideo", "-pixel_format", PixelLayout.of(format)));
         arguments.addAll(List.of("-video_size", width + "x" + height));
         arguments.addAll(List.of("-framerate", pace.rate().toString(), "-i", "pipe:0"));
-        arguments.addAll(output(settings, options, stamps.scale()));
+        arguments.addAll(output(settings, options));
+        if (!options.container().equals("matroska")) {
+            String scale = String.valueOf(stamps.scale());
+            arguments.addAll(List.of("-video_track_timescale", scale, "-movie_timescale", scale));
+        }
         String filter = stamps.filter();
         if (filter.length() <= LONGEST_ARGUMENT) {
             arguments.addAll(List.of("-bsf:v", filter));
@@ -121,17 +125,13 @@ final class SegmentEncoder implements SegmentWriter {
         }
     }
 
-    /** What comes between the input of raw frames and the file, but for the timestamps. */
-    static List<String> output(EncodeSettings settings, EncoderOptions options, long scale) {
+    /** The options that make packets of raw frames; their times and the file come after. */
+    static List<String> output(EncodeSettings settings, EncoderOptions options) {
         List<String> arguments = new ArrayList<>(List.of("-filter_threads", "1"));
         arguments.addAll(List.of("-filter:v", ColourFilter.fromRgb(settings, options.pixels())));
         arguments.addAll(List.of("-fps_mode", "passthrough"));
         arguments.addAll(options.options());
         arguments.addAll(List.of("-flags:v", "+bitexact", "-fflags", "+bitexact", "-map_metadata", "-1"));
-        if (!options.container().equals("matroska")) {
-            arguments.addAll(List.of("-video_track_timescale", String.valueOf(scale)));
-            arguments.addAll(List.of("-movie_timescale", String.valueOf(scale)));
-        }
         return arguments;
     }
 

@@ -34,18 +34,24 @@ final class SegmentJoiner {
     JoinReport join(SourceAddress source, VideoInfo info, List<Segment> segments, Container container, Path output)
             throws InterruptedException {
         check(info, segments, output);
-        StreamPlan plan = StreamPlan.of(probe.header(source), info.videoStream(), container);
+        StreamPlan plan = StreamPlan.of(probe.header(source), info.videoStream(), container, sideAlpha(segments));
         Path unfinished = output.resolveSibling(output.getFileName() + ".part");
         try {
             mux(arguments(source, info, plan, container, unfinished), script(info.frames(), segments), output);
-            JoinCheck.of(probe, unfinished, info, plan, container).verify();
+            double shift =
+                    JoinCheck.of(probe, unfinished, info, plan, container).verify();
             Files.move(unfinished, output, StandardCopyOption.ATOMIC_MOVE);
-            return plan.report();
+            return plan.report(shift);
         } catch (IOException e) {
             throw new InfrastructureException(output + " cannot be put in place: " + e.getMessage(), e);
         } finally {
             delete(unfinished);
         }
+    }
+
+    private boolean sideAlpha(List<Segment> segments) throws InterruptedException {
+        SourceAddress first = SourceAddress.of(segments.get(0).file().toUri());
+        return probe.header(first).streams().get(0).sideAlpha();
     }
 
     private static void check(VideoInfo info, List<Segment> segments, Path output) {

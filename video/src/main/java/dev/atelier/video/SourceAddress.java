@@ -55,6 +55,11 @@ record SourceAddress(String input, String name, List<String> options) {
         return new SourceAddress(address(path), path.toString(), List.of("-protocol_whitelist", "file"));
     }
 
+    /** Whether it is read over a network. */
+    boolean remote() {
+        return !input.startsWith("file:");
+    }
+
     /** A file in a form that FFmpeg takes for nothing else, whatever its name. */
     static String address(Path path) {
         return "file:" + path.toAbsolutePath();

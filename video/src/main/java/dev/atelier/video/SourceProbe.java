@@ -7,6 +7,7 @@ import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.VideoInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds out what a source holds, from its headers and packets. */
@@ -104,10 +105,18 @@ final class SourceProbe {
             child.checkSilence("reading the packets of " + source.name());
             Optional<String> torn = Damage.torn(child.errors());
             if (code != 0 || torn.isPresent() || table.count() == 0) {
-                throw new InvalidRequestException(source.name() + " is damaged" + where(table, video) + ": "
-                        + torn.map(t -> "the file breaks off there").orElse("its packets cannot be read")
-                        + Damage.detail(child.errors()));
+                throw new InvalidRequestException(source.name() + " is damaged" + where(table, video)
+                        + ": a part of it cannot be read"
+                        + Damage.quote(torn.or(() -> child.errors().stream().findFirst())));
             }
+        }
+        if (table.incomplete().isPresent()) {
+            throw new InvalidRequestException(String.format(
+                    Locale.ROOT,
+                    "%s is damaged at %.3f s: a part of a frame is missing",
+                    source.name(),
+                    table.incomplete().getAsLong()
+                            * video.fraction("time_base", SQUARE).value()));
         }
         if (untimed > 0) {
             throw new InvalidRequestException(
@@ -129,7 +138,7 @@ final class SourceProbe {
         double end = frames.end() * frames.timeBase().value();
         if (end < declared - 1) {
             throw new InvalidRequestException(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "%s is damaged: it breaks off at %.3f s, and should last until %.3f s",
                     source.name(),
                     end,
@@ -143,8 +152,8 @@ final class SourceProbe {
         }
         FrameTable frames = table.table(video.fraction("time_base", SQUARE));
         return String.format(
-                java.util.Locale.ROOT,
-                " at %.3f s",
+                Locale.ROOT,
+                ", frames were found up to %.3f s",
                 frames.end() * frames.timeBase().value());
     }
 

@@ -15,14 +15,18 @@ import java.util.Locale;
  */
 record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arguments, JoinReport report) {
     private static final String STATISTICS =
-            "(bps|duration|number_of_frames|number_of_bytes|_statistics_.*)(-.*)?|encoder|rotate";
+            "(bps|duration|number_of_frames|number_of_bytes|_statistics_.*)(-.*)?|encoder|rotate|alpha_mode";
 
     StreamPlan {
         streams = List.copyOf(streams);
         arguments = List.copyOf(arguments);
     }
 
-    static StreamPlan of(SourceHeader source, int replaced, Container container) {
+    /**
+     * @param replaced index of the video stream that the segments replace
+     * @param sideAlpha whether the segments carry alpha in the way of WebM, which a tag has to tell
+     */
+    static StreamPlan of(SourceHeader source, int replaced, Container container, boolean sideAlpha) {
         List<String> arguments = new ArrayList<>(List.of("-c", "copy"));
         List<SourceHeader.Stream> streams = new ArrayList<>();
         List<String> copied = new ArrayList<>();
@@ -35,7 +39,12 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
                 video = place;
                 streams.add(stream);
                 arguments.addAll(replacement(stream, place));
+                arguments.addAll(sideAlpha ? List.of("-metadata:s:" + place, "alpha_mode=1") : List.of());
                 continue;
+            }
+            if (stream.get("codec_name").equals("bin_data")
+                    && stream.get("codec_tag_string").equals("text")) {
+                continue; // the titles of MP4's chapters, which are carried as chapters
             }
             Carriage carriage = Carriage.of(stream, container);
             if (carriage instanceof Carriage.Drop drop) {
@@ -66,6 +75,17 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
             }
         }
         return scale;
+    }
+
+    /** The report, with the move of all streams if there was one. */
+    JoinReport report(double shift) {
+        if (shift == 0) {
+            return report;
+        }
+        List<String> converted = new ArrayList<>(report.converted());
+        converted.add(String.format(
+                Locale.ROOT, "all streams begin %.3f s later: the container has no times below 0", shift));
+        return new JoinReport(report.copied(), converted, report.dropped());
     }
 
     private static List<String> replacement(SourceHeader.Stream stream, int place) {

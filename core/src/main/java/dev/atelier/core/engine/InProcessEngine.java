@@ -89,7 +89,10 @@ public final class InProcessEngine implements Engine {
                 work.listener().on(new JobEvent.BatchFinished(work.job(), outcome));
                 return;
             } catch (TransientException | InfrastructureException e) {
-                if (attempt >= retry.attempts() || work.stop().isRequested()) {
+                if (work.stop().isRequested()) {
+                    return; // the batch is done by a later run
+                }
+                if (attempt >= retry.attempts()) {
                     throw e;
                 }
                 work.listener()

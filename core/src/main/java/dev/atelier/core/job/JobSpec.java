@@ -60,7 +60,7 @@ public record JobSpec(
         identity.put("model", model.digest() + " " + model.device());
         identity.put("style", style == null ? "" : style.digest());
         identity.put("form", output.form());
-        identity.put("options", options.identity());
+        identity.put("options", new TreeMap<>(options.identity()));
         identity.put("runtimes", new TreeMap<>(runtimes));
         return new JobId(Digest.of(Json.bytes(identity)).substring(0, 16));
     }

@@ -28,8 +28,9 @@ final class BatchLog {
     /** Has a sink write an item, and notes it. */
     void write(ScoredItem item, ItemSink sink) throws InterruptedException {
         long start = System.nanoTime();
-        Outcome.Replacement replacement = sink.write(item);
-        StageTimes all = item.times().plus(new StageTimes(0, 0, 0, 0, System.nanoTime() - start));
+        ItemSink.Written written = sink.write(item);
+        long writing = System.nanoTime() - start - written.encodeNanos();
+        StageTimes all = item.times().plus(new StageTimes(0, 0, 0, written.encodeNanos(), writing));
         times = times.plus(all);
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("item", item.item().name());
@@ -39,7 +40,8 @@ final class BatchLog {
         line.put("encodeMs", milliseconds(all.encode()));
         line.put("writeMs", milliseconds(all.write()));
         if (item.failed()) {
-            failed.add(new Outcome.FailedItem(item.item().index(), item.item().name(), item.failure(), replacement));
+            failed.add(new Outcome.FailedItem(
+                    item.item().index(), item.item().name(), item.failure(), written.replacement()));
             line.put("error", item.failure());
         }
         lines.writeBytes((Json.text(line) + "\n").getBytes(StandardCharsets.UTF_8));

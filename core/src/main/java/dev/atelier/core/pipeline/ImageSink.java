@@ -44,14 +44,14 @@ final class ImageSink implements ItemSink {
     }
 
     @Override
-    public Outcome.Replacement write(ScoredItem item) {
+    public Written write(ScoredItem item) {
         if (!item.failed()) {
             String name = layout.image(fileName(form, item.item().name()), attempt);
             data.put(name, Content.of(item.encoded()), WriteCondition.IF_ABSENT);
             FrameRange one = new FrameRange(item.item().index(), 1);
             products.add(new Outcome.Product(name, one, item.encoded().length));
         }
-        return Outcome.Replacement.NOTHING;
+        return Written.PLAINLY;
     }
 
     @Override

@@ -81,11 +81,12 @@ record ItemScoring(Scorer scorer, ItemSink sink) {
     private ScoredItem encode(Candidate candidate, Score score, long scoreNanos) {
         Item item = candidate.item;
         var times = new StageTimes(item.readNanos(), candidate.decodeNanos, scoreNanos, 0, 0);
-        var plain = new ScoredItem(item, candidate.picture, score, null, null, times);
+        // the source's picture is of no more use: large frames that wait to be written should not weigh twice
+        var plain = new ScoredItem(item, null, score, null, null, times);
         long start = System.nanoTime();
         byte[] encoded = sink.encode(plain);
         times = times.plus(new StageTimes(0, 0, 0, System.nanoTime() - start, 0));
-        return new ScoredItem(item, candidate.picture, score, null, encoded, times);
+        return new ScoredItem(item, null, score, null, encoded, times);
     }
 
     private static ScoredItem failed(Candidate candidate, String reason, long scoreNanos) {

@@ -15,10 +15,20 @@ interface ItemSink extends AutoCloseable {
     /**
      * Writes an item; called for one after the other, in order.
      *
-     * @return what takes the item's place in the result if it failed
+     * @return what became of it
      * @throws dev.atelier.core.failure.PoisonItemException if the batch cannot do without the item
      */
-    Outcome.Replacement write(ScoredItem item) throws InterruptedException;
+    Written write(ScoredItem item) throws InterruptedException;
+
+    /**
+     * What became of an item.
+     *
+     * @param replacement what took its place in the result if it failed
+     * @param encodeNanos how much of the time that writing took was spent on encoding
+     */
+    record Written(Outcome.Replacement replacement, long encodeNanos) {
+        static final Written PLAINLY = new Written(Outcome.Replacement.NOTHING, 0);
+    }
 
     /** Ends the batch; what was written is then in the store. */
     List<Outcome.Product> finish() throws InterruptedException;

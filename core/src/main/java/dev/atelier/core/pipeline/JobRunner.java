@@ -172,7 +172,7 @@ public final class JobRunner {
                 done.forEach(
                         (number, outcome) -> failed.put(number, outcome.failed().size()));
                 var score = new ScoreStage(
-                        items, scorer, pool, scoringThreads + 2, repository, failed, listener, ports.clock());
+                        items, scorer, pool, scoringThreads + 1, repository, failed, listener, ports.clock());
                 engine.run(new Work(layout.id(), lease.token(), pending, score, listener, stop));
                 outcomes = repository.outcomes(layout.id());
             } finally {

@@ -19,7 +19,10 @@ final class PlanStage {
     /** Starting a batch may cost this part of its time. */
     private static final double OVERHEAD = 0.05;
 
-    private static final double SHORTEST_SECONDS = 4;
+    private static final double WANTED_SECONDS = 4;
+
+    /** Shorter ones are not worth their records, however few batches there are then. */
+    private static final double LEAST_SECONDS = 1;
 
     /** At least so many, so that no slot is idle for long while others finish. */
     private static final int BATCHES_PER_SLOT = 4;
@@ -104,10 +107,11 @@ final class PlanStage {
     }
 
     private Manifest choose(List<FrameRange> units, int mostUnits, int count, boolean images, Costs costs) {
-        double seconds = Math.max(SHORTEST_SECONDS, costs.start / OVERHEAD);
+        double seconds = Math.max(WANTED_SECONDS, costs.start / OVERHEAD);
         double unitSeconds = costs.item * count / units.size() / Math.max(1, slots);
         int forOverhead = (int) Math.min(MOST_IMAGES, Math.ceil(seconds / unitSeconds));
-        int perBatch = Math.max(1, Math.min(forOverhead, mostUnits));
+        int forRecords = (int) Math.min(MOST_IMAGES, Math.ceil(LEAST_SECONDS / unitSeconds));
+        int perBatch = Math.max(forRecords, Math.min(forOverhead, mostUnits));
         List<Batch> batches = group(units, perBatch);
         String reason = String.format(
                 Locale.ROOT,

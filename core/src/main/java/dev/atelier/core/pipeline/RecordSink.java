@@ -32,9 +32,9 @@ final class RecordSink implements ItemSink {
     }
 
     @Override
-    public Outcome.Replacement write(ScoredItem item) {
+    public Written write(ScoredItem item) {
         lines.writeBytes(format.line(item));
-        return Outcome.Replacement.NOTHING;
+        return Written.PLAINLY;
     }
 
     @Override

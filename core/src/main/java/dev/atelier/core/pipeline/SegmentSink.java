@@ -74,7 +74,7 @@ final class SegmentSink implements ItemSink {
     }
 
     @Override
-    public Outcome.Replacement write(ScoredItem item) throws InterruptedException {
+    public Written write(ScoredItem item) throws InterruptedException {
         Outcome.Replacement replacement = Outcome.Replacement.NOTHING;
         Picture picture;
         if (item.score() instanceof Score.Image image) {
@@ -91,12 +91,18 @@ final class SegmentSink implements ItemSink {
         if (writer == null) {
             begin(item.item().index(), picture);
         }
+        long start = System.nanoTime();
         writer.write(picture);
-        previous = picture;
-        if (item.item().index() == segment.end() - 1) {
-            end();
+        boolean last = item.item().index() == segment.end() - 1;
+        if (last) {
+            writer.finish();
         }
-        return replacement;
+        long encoding = System.nanoTime() - start;
+        previous = picture;
+        if (last) {
+            store();
+        }
+        return new Written(replacement, encoding);
     }
 
     private void begin(int index, Picture first) {
@@ -114,8 +120,7 @@ final class SegmentSink implements ItemSink {
                 file, source.info().frames(), segment, first.width(), first.height(), first.format(), settings);
     }
 
-    private void end() throws InterruptedException {
-        writer.finish();
+    private void store() {
         writer.close();
         writer = null;
         previous = null;

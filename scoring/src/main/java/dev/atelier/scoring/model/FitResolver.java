@@ -73,12 +73,12 @@ final class FitResolver {
                                         ? Math.round(least * 256f / 224)
                                         : least));
             }
-            case TILE -> tile(kind, width, height);
+            case TILE -> tile(kind, outputs, width, height);
             default -> throw new IllegalStateException();
         };
     }
 
-    private Fit tile(OutputKind kind, int width, int height) {
+    private Fit tile(OutputKind kind, OutputResolver outputs, int width, int height) {
         if (kind != OutputKind.IMAGE) {
             settings.problem(
                     key("resize") + ": tile is for models that give pictures; write stretch, crop or letterbox");
@@ -86,7 +86,14 @@ final class FitResolver {
         int most = Math.min(width, height) / 2;
         int overlap =
                 settings.settle(key("overlap"), settings.integer(key("overlap"), 0, most), () -> Math.min(most, 32));
-        return new Fit.Tile(width, height, overlap);
+        // a painter's strokes keep their size in the picture, and two tiles do for any common shape; what enlarges
+        // must see every pixel
+        boolean ownSize = outputs == null || outputs.enlarges();
+        int shorterSide = settings.settle(
+                key("shorter-side"),
+                settings.integer(key("shorter-side"), 0, MAXIMUM_SIDE),
+                () -> ownSize ? 0 : Math.min(width, height));
+        return new Fit.Tile(width, height, overlap, shorterSide);
     }
 
     private int side(String name, int fixed, Optional<Integer> written) {
@@ -114,7 +121,7 @@ final class FitResolver {
             return sized ? Resize.STRETCH : Resize.PAD;
         }
         return switch (kind) {
-            case IMAGE -> !sized ? Resize.PAD : outputs.enlarges() ? Resize.TILE : Resize.STRETCH;
+            case IMAGE -> sized ? Resize.TILE : Resize.PAD;
             case CLASSES -> Resize.CROP;
             case BOXES, TENSORS -> sized ? Resize.STRETCH : Resize.PAD;
         };

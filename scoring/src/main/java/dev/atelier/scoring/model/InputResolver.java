@@ -170,7 +170,14 @@ final class InputResolver {
         if (outputs != null && outputs.decoder().isPresent()) {
             return settings.settle(key("colour"), written, () -> Colour.BGR);
         }
-        return settings.guess(key("colour"), written, () -> Colour.RGB, "");
+        // Windows ML's models are in its own order of channels, whether they say so or not
+        boolean windows =
+                format.startsWith("Bgr") || "onnxml".equals(facts.metadata().get(GraphFacts.DOMAIN));
+        return settings.guess(
+                key("colour"),
+                written,
+                () -> windows ? Colour.BGR : Colour.RGB,
+                windows ? "by the graph's metadata" : "");
     }
 
     /** What Windows ML's metadata say, the only convention there is. */

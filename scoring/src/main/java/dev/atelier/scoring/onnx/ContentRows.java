@@ -22,7 +22,24 @@ interface ContentRows {
      */
     void read(int channel, int x, int y, int count, float[] row, int at);
 
-    static ContentRows of(InputSpec spec, Scaling scaling, Picture item, Framing framing) {
+    /**
+     * An item ready to be read.
+     *
+     * @param framings all framings of the item: one, or several of the same resampled item
+     */
+    static ContentRows of(InputSpec spec, Scaling scaling, Picture item, List<Framing> framings) {
+        Framing first = framings.get(0);
+        // of a single framing only what it shows is computed
+        Framing framing = framings.size() == 1
+                ? first
+                : new Framing(
+                        first.contentWidth(),
+                        first.contentHeight(),
+                        0,
+                        0,
+                        first.contentWidth(),
+                        first.contentHeight(),
+                        Framing.REPEAT_EDGE);
         boolean keeps = framing.keepsSize(item.width(), item.height());
         if (keeps && spec.colour() != Colour.LUMA) {
             return item.format().depth() == 8 ? eightBits(spec, scaling, item) : sixteenBits(spec, scaling, item);

@@ -1,10 +1,12 @@
 package dev.atelier.scoring.onnx;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxModelMetadata;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.atelier.scoring.model.GraphFacts;
 import dev.atelier.scoring.model.Port;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,8 +29,12 @@ record Graph(
         return ports;
     }
 
+    /** What {@link GraphFacts#metadata} holds. */
     Map<String, String> metadata() throws OrtException {
-        return session.getMetadata().getCustomMetadata();
+        OnnxModelMetadata metadata = session.getMetadata();
+        Map<String, String> all = new LinkedHashMap<>(metadata.getCustomMetadata());
+        all.put(GraphFacts.DOMAIN, metadata.getDomain());
+        return all;
     }
 
     /** Runs the graph; the result owns its tensors and must be closed. */

@@ -85,7 +85,7 @@ final class OnnxScorer implements Scorer {
         List<ContentRows> contents = new ArrayList<>();
         for (Picture item : items) {
             readings.add(reader.begin(item, framings));
-            contents.add(ContentRows.of(spec, writer.scaling(), item, framings.get(0)));
+            contents.add(ContentRows.of(spec, writer.scaling(), item, framings));
         }
         for (Framing framing : framings) {
             Slot slot = slots.take(framing.width(), framing.height(), this::slot);

@@ -61,14 +61,22 @@ public sealed interface Fit {
         }
     }
 
-    /** In tiles of a fixed size that overlap by at least so much and are blended there. */
-    record Tile(int width, int height, int overlap) implements Fit {
+    /**
+     * In tiles of a fixed size that overlap by at least so much and are blended there.
+     *
+     * @param shorterSide the length that the item's shorter side is resampled to before, 0 for its own
+     */
+    record Tile(int width, int height, int overlap, int shorterSide) implements Fit {
         @Override
         public List<Framing> framings(int itemWidth, int itemHeight) {
+            double scale = shorterSide == 0 ? 1 : (double) shorterSide / Math.min(itemWidth, itemHeight);
+            int contentWidth = Math.max(1, (int) Math.round(itemWidth * scale));
+            int contentHeight = Math.max(1, (int) Math.round(itemHeight * scale));
             List<Framing> framings = new ArrayList<>();
-            for (int top : starts(itemHeight, height)) {
-                for (int left : starts(itemWidth, width)) {
-                    framings.add(new Framing(width, height, -left, -top, itemWidth, itemHeight, Framing.REPEAT_EDGE));
+            for (int top : starts(contentHeight, height)) {
+                for (int left : starts(contentWidth, width)) {
+                    framings.add(
+                            new Framing(width, height, -left, -top, contentWidth, contentHeight, Framing.REPEAT_EDGE));
                 }
             }
             return framings;

@@ -1,0 +1,14 @@
+package dev.atelier.cli;
+
+/** The parts of a job, each measured alone, on as many cores as the job has. */
+interface BareBench {
+    int items();
+
+    Measurement decode() throws Exception;
+
+    /** Needs {@link #decode} before it. */
+    Measurement score() throws Exception;
+
+    /** Needs {@link #score} before it. */
+    Measurement encode() throws Exception;
+}
