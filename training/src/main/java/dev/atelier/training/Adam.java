@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.global.torch;
  * Adam (Kingma and Ba, 2015) with the gradient limited to a norm, and a running average of the weights, which is what
  * is exported. Its whole state can be saved, so that a resumed run goes on as if never stopped.
  */
+@SuppressWarnings("try") // scopes and guards work by being open
 final class Adam {
     private static final double FIRST = 0.9;
     private static final double SECOND = 0.99;

@@ -15,9 +15,8 @@ public record NetworkShape(int fine, int coarse, int blocks, int kernel, int hid
 
     public NetworkShape {
         if (fine < 1 || coarse < 1 || blocks < 1 || kernel < 1 || kernel % 2 == 0 || hidden < 1) {
-            throw new IllegalArgumentException(
-                    "a network needs at least one channel and block, and an odd kernel: " + fine + ", " + coarse + ", "
-                            + blocks + ", " + kernel + ", " + hidden);
+            throw new IllegalArgumentException("a network needs at least one channel and block, and an odd kernel: "
+                    + fine + ", " + coarse + ", " + blocks + ", " + kernel + ", " + hidden);
         }
     }
 

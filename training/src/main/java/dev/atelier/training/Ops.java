@@ -37,7 +37,15 @@ final class Ops {
 
     /** A convolution with as much zero padding as keeps the size, divided by the stride. */
     static Tensor convolve(Tensor x, Tensor weight, Tensor bias, int stride, int groups) {
-        long padding = (weight.size(2) - stride) / 2;
+        return convolve(x, weight, bias, stride, groups, (weight.size(2) - stride) / 2);
+    }
+
+    /** A convolution without padding. */
+    static Tensor convolveInside(Tensor x, Tensor weight, Tensor bias, int stride) {
+        return convolve(x, weight, bias, stride, 1, 0);
+    }
+
+    private static Tensor convolve(Tensor x, Tensor weight, Tensor bias, int stride, int groups, long padding) {
         return conv2d(
                 x,
                 weight,
@@ -73,8 +81,12 @@ final class Ops {
 
     /** Bilinear resampling to a size, with the filter widened when reducing, so that nothing aliases. */
     static Tensor resize(Tensor x, long height, long width) {
-        Tensor y = x.size(2) == height ? x : triangles((int) x.size(2), (int) height).matmul(x);
-        return x.size(3) == width ? y : y.matmul(triangles((int) x.size(3), (int) width).transpose(0, 1));
+        Tensor y = x.size(2) == height
+                ? x
+                : triangles((int) x.size(2), (int) height).matmul(x);
+        return x.size(3) == width
+                ? y
+                : y.matmul(triangles((int) x.size(3), (int) width).transpose(0, 1));
     }
 
     /** The matrix that resamples a line, [to, from]. */

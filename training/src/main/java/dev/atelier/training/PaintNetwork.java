@@ -20,6 +20,7 @@ final class PaintNetwork {
     static final int MARGIN = 16;
     static final int STEM = 8;
     static final int STRIDE = 4;
+    static final int MIRRORED = MARGIN + (STEM - STRIDE) / 2;
 
     private final NetworkShape shape;
     private final Weights weights;
@@ -62,8 +63,9 @@ final class PaintNetwork {
      */
     Tensor paint(Tensor frames, Style style) {
         Tensor centred = frames.sub(Ops.scalar(0.5));
-        Tensor padded = reflection_pad2d(centred, MARGIN, MARGIN, MARGIN, MARGIN);
-        Tensor stem = Ops.convolve(padded, get("stem.weight"), get("stem.bias"), STRIDE, 1)
+        // the first convolution overlaps by two pixels on each side: mirrored too, so that it needs no padding
+        Tensor padded = reflection_pad2d(centred, MIRRORED, MIRRORED, MIRRORED, MIRRORED);
+        Tensor stem = Ops.convolveInside(padded, get("stem.weight"), get("stem.bias"), STRIDE)
                 .relu();
         Tensor y = Ops.convolve(stem, get("down.depth"), null, 2, shape.fine());
         Segments segments = new Segments(style);
@@ -132,9 +134,7 @@ final class PaintNetwork {
             long from = next;
             next += x.size(1);
             return Ops.modulate(
-                    x,
-                    style.scale().narrow(1, from, x.size(1)),
-                    style.shift().narrow(1, from, x.size(1)));
+                    x, style.scale().narrow(1, from, x.size(1)), style.shift().narrow(1, from, x.size(1)));
         }
     }
 }

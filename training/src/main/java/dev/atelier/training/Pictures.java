@@ -16,8 +16,8 @@ final class Pictures {
         int[] pixels = image.getRGB(left, top, width, height, null, 0, width);
         float[] values = new float[3 * pixels.length];
         for (int i = 0; i < pixels.length; i++) {
-            values[i] = (pixels[i] >> 16 & 0xff) / 255f;
-            values[pixels.length + i] = (pixels[i] >> 8 & 0xff) / 255f;
+            values[i] = ((pixels[i] >> 16) & 0xff) / 255f;
+            values[pixels.length + i] = ((pixels[i] >> 8) & 0xff) / 255f;
             values[2 * pixels.length + i] = (pixels[i] & 0xff) / 255f;
         }
         return Ops.tensor(values, 1, 3, height, width);
@@ -32,7 +32,7 @@ final class Pictures {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         int size = width * height;
         for (int i = 0; i < size; i++) {
-            int rgb = level(values[i]) << 16 | level(values[size + i]) << 8 | level(values[2 * size + i]);
+            int rgb = (level(values[i]) << 16) | (level(values[size + i]) << 8) | level(values[2 * size + i]);
             image.setRGB(i % width, i / width, rgb);
         }
         return image;

@@ -3,34 +3,47 @@ package dev.atelier.training;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /** Pictures side by side: contents in the first row, styles in the first column, what was painted between. */
+@SuppressWarnings("try") // scopes and guards work by being open
 final class SampleSheet {
     private static final int CELL = 256;
 
-    private SampleSheet() {}
+    private final VggFeatures vgg;
+    private final List<Tensor> contents;
+    private final List<Tensor> styles;
 
     /**
-     * @param contents [1, 3, h, w] each
+     * @param contents [1, 3, h, w] each, sides multiples of 8
      * @param styles [1, 3, h, w] each
      */
-    static BufferedImage paint(StyleNetwork network, VggFeatures vgg, List<Tensor> contents, List<Tensor> styles) {
+    SampleSheet(VggFeatures vgg, List<Tensor> contents, List<Tensor> styles) {
+        this.vgg = vgg;
+        this.contents = contents;
+        this.styles = styles;
+    }
+
+    BufferedImage paint(StyleNetwork network) {
+        return paint((content, picture) ->
+                network.paint(content, network.style(StyleStatistics.of(picture, vgg.levels(picture)))));
+    }
+
+    /** @param painter paints a content in a style */
+    BufferedImage paint(BinaryOperator<Tensor> painter) {
         BufferedImage sheet = new BufferedImage(
                 CELL * (contents.size() + 1), CELL * (styles.size() + 1), BufferedImage.TYPE_3BYTE_BGR);
         Graphics2D graphics = sheet.createGraphics();
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             for (int row = 0; row < styles.size(); row++) {
-                Tensor picture = styles.get(row);
-                draw(graphics, picture, 0, row + 1);
-                Style style = network.style(StyleStatistics.of(picture, vgg.levels(picture)));
+                draw(graphics, styles.get(row), 0, row + 1);
                 for (int column = 0; column < contents.size(); column++) {
-                    Tensor content = contents.get(column);
-                    draw(graphics, content, column + 1, 0);
-                    draw(graphics, network.paint(content, style), column + 1, row + 1);
+                    draw(graphics, contents.get(column), column + 1, 0);
+                    draw(graphics, painter.apply(contents.get(column), styles.get(row)), column + 1, row + 1);
                 }
             }
         }
@@ -39,7 +52,6 @@ final class SampleSheet {
     }
 
     private static void draw(Graphics2D graphics, Tensor picture, int column, int row) {
-        Tensor cell = picture.size(2) == CELL && picture.size(3) == CELL ? picture : Ops.resize(picture, CELL, CELL);
-        graphics.drawImage(Pictures.image(cell), column * CELL, row * CELL, null);
+        graphics.drawImage(Pictures.image(Ops.resize(picture, CELL, CELL)), column * CELL, row * CELL, null);
     }
 }

@@ -41,12 +41,8 @@ final class StyleCode {
      */
     static void initialise(NetworkShape shape, Weights weights, RandomGenerator random, StyleStatistics sample) {
         for (int i = 0; i < CHANNELS.length; i++) {
-            double power = sample.levels()
-                    .get(i)
-                    .gram()
-                    .diagonal(0, 1, 2)
-                    .mean()
-                    .item_double();
+            double power =
+                    sample.levels().get(i).gram().diagonal(0, 1, 2).mean().item_double();
             weights.normal(random, 1 / Math.sqrt(power * CHANNELS[i]), "code.mix" + i, MIXTURES[i], CHANNELS[i]);
         }
         weights.put("code.mean", new float[inputs()], inputs());
@@ -55,7 +51,9 @@ final class StyleCode {
         weights.put("code.mean", Ops.values(Ops.mean(raw, false, 0)), inputs());
         weights.put(
                 "code.spread",
-                Ops.values(raw.std(new long[] {0}, true, false).add(Ops.scalar(1e-2)).reciprocal()),
+                Ops.values(raw.std(new long[] {0}, true, false)
+                        .add(Ops.scalar(1e-2))
+                        .reciprocal()),
                 inputs());
         int hidden = shape.hidden();
         weights.normal(random, Math.sqrt(1.0 / inputs()), "code.first.weight", hidden, inputs());
@@ -75,7 +73,9 @@ final class StyleCode {
 
     /** The style of each of n pictures. */
     Style style(StyleStatistics statistics) {
-        Tensor x = measured(statistics).sub(get("code.mean").detach()).mul(get("code.spread").detach());
+        Tensor x = measured(statistics)
+                .sub(get("code.mean").detach())
+                .mul(get("code.spread").detach());
         x = dense(x, "code.first").relu();
         x = dense(x, "code.second").relu();
         x = dense(x, "code.last");
@@ -93,7 +93,10 @@ final class StyleCode {
         for (int i = 0; i < CHANNELS.length; i++) {
             StyleStatistics.Level level = statistics.levels().get(i);
             // square roots tame the long tails of VGG's activations; colours have none
-            parts.add(i == 0 ? level.mean() : level.mean().relu().add(Ops.scalar(TINY)).sqrt());
+            parts.add(
+                    i == 0
+                            ? level.mean()
+                            : level.mean().relu().add(Ops.scalar(TINY)).sqrt());
             parts.add(i == 0 ? level.deviation() : level.deviation().sqrt());
             Tensor mix = get("code.mix" + i);
             Tensor strength = Ops.sum(mix.matmul(level.gram()).mul(mix), false, 2);

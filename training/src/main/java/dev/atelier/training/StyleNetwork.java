@@ -38,6 +38,10 @@ final class StyleNetwork {
         return weights;
     }
 
+    PaintNetwork painter() {
+        return painter;
+    }
+
     Style style(StyleStatistics statistics) {
         return code.style(statistics);
     }

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
  * What the n-th style is depends on nothing but the seed, so that a resumed run sees the same ones. Only statistics are
  * kept, computed when first asked for.
  */
+@SuppressWarnings("try") // scopes and guards work by being open
 final class StylePool {
     private static final int SIDE = 512;
     private static final int SMALLEST_CROP = 224;

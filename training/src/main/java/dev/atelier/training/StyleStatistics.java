@@ -27,7 +27,11 @@ record StyleStatistics(List<Level> levels) {
 
         /** The standard deviation of each channel, [n, channels]. */
         Tensor deviation() {
-            return gram.diagonal(0, 1, 2).sub(mean.square()).relu().add(Ops.scalar(1e-5)).sqrt();
+            return gram.diagonal(0, 1, 2)
+                    .sub(mean.square())
+                    .relu()
+                    .add(Ops.scalar(1e-5))
+                    .sqrt();
         }
     }
 

@@ -10,6 +10,7 @@ package dev.atelier.training;
  * @param seed of everything random
  * @param styleWeight of the means' and deviations' error, the content's being 1
  * @param gramWeight of the Gram matrices' error
+ * @param taughtSteps steps at the start that imitate a teacher's pictures instead, where there is one
  * @param steadyWeight of the change under small shifts, noise and exposure
  * @param steadyFrom step from which steadiness counts
  * @param saveEvery steps between checkpoints
@@ -22,11 +23,12 @@ public record TrainingOptions(
         long seed,
         double styleWeight,
         double gramWeight,
+        int taughtSteps,
         double steadyWeight,
         int steadyFrom,
         int saveEvery) {
     /** What the bundled network was trained with. */
-    public static final TrainingOptions DEFAULT = new TrainingOptions(6000, 4, 192, 2e-3, 1, 20, 5, 2, 1500, 250);
+    public static final TrainingOptions DEFAULT = new TrainingOptions(6000, 4, 192, 2e-3, 1, 20, 5, 1000, 2, 1500, 250);
 
     public TrainingOptions {
         if (steps < 1 || batch < 1 || side < 32 || side % 8 != 0 || !(rate > 0) || saveEvery < 1) {

@@ -69,7 +69,11 @@ public final class VggFeatures {
         type = bfloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
         for (Layer layer : Layer.values()) {
             Convolution convolution = parameters.get(layer);
-            kernels.put(layer, Ops.keep(Ops.tensor(convolution.kernel(), layer.out, layer.in, 3, 3).to(type).contiguous(torch.MemoryFormat.ChannelsLast)));
+            kernels.put(
+                    layer,
+                    Ops.keep(Ops.tensor(convolution.kernel(), layer.out, layer.in, 3, 3)
+                            .to(type)
+                            .contiguous(torch.MemoryFormat.ChannelsLast)));
             biases.put(layer, Ops.keep(Ops.tensor(convolution.bias(), layer.out).to(type)));
         }
     }
