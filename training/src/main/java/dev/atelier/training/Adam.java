@@ -17,6 +17,8 @@ final class Adam {
     private static final double EPSILON = 1e-8;
     private static final double AVERAGE = 0.998;
     private static final double LARGEST_NORM = 5;
+    /** The dense layers have so many inputs that full steps would throw their outputs about. */
+    private static final double DENSE = 0.2;
 
     private final Weights weights;
     private final Map<String, org.bytedeco.pytorch.Tensor> first = new LinkedHashMap<>();
@@ -54,7 +56,7 @@ final class Adam {
                     first.get(name).mul_(Ops.scalar(FIRST)).add_(gradient, Ops.scalar(1 - FIRST));
                     second.get(name).mul_(Ops.scalar(SECOND)).addcmul_(gradient, gradient, Ops.scalar(1 - SECOND));
                     weight.addcdiv_(
-                            first.get(name), second.get(name).sqrt().add(Ops.scalar(EPSILON)), Ops.scalar(-size));
+                            first.get(name), second.get(name).sqrt().add(Ops.scalar(EPSILON)), Ops.scalar(-(name.startsWith("code.") ? DENSE : 1) * size));
                 }
                 average.get(name).mul_(Ops.scalar(keep)).add_(weight, Ops.scalar(1 - keep));
             }

@@ -118,6 +118,14 @@ final class OnnxGraph {
                 .build();
     }
 
+    static AttributeProto real(String name, double value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF((float) value)
+                .build();
+    }
+
     static AttributeProto integers(String name, long... values) {
         return AttributeProto.newBuilder()
                 .setName(name)

@@ -1,6 +1,7 @@
 package dev.atelier.training;
 
 import static org.bytedeco.pytorch.global.torch.conv_transpose2d;
+import static org.bytedeco.pytorch.global.torch.leaky_relu;
 import static org.bytedeco.pytorch.global.torch.reflection_pad2d;
 
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ final class PaintNetwork {
     static final int MARGIN = 16;
     static final int STEM = 8;
     static final int STRIDE = 4;
+    static final double LEAK = 0.2;
     static final int MIRRORED = MARGIN + (STEM - STRIDE) / 2;
 
     private final NetworkShape shape;
@@ -65,22 +67,21 @@ final class PaintNetwork {
         Tensor centred = frames.sub(Ops.scalar(0.5));
         // the first convolution overlaps by two pixels on each side: mirrored too, so that it needs no padding
         Tensor padded = reflection_pad2d(centred, MIRRORED, MIRRORED, MIRRORED, MIRRORED);
-        Tensor stem = Ops.convolveInside(padded, get("stem.weight"), get("stem.bias"), STRIDE)
-                .relu();
+        Tensor stem = leaky_relu(
+                Ops.convolveInside(padded, get("stem.weight"), get("stem.bias"), STRIDE), Ops.scalar(LEAK));
         Tensor y = Ops.convolve(stem, get("down.depth"), null, 2, shape.fine());
         Segments segments = new Segments(style);
         y = segments.modulate(Ops.convolve(y, get("down.point"), null, 1, 1)).relu();
         for (int i = 0; i < shape.blocks(); i++) {
             Tensor r = Ops.convolve(y, get(block(i) + "depth"), null, 1, shape.coarse());
             r = segments.modulate(r).relu();
-            y = y.add(Ops.convolve(r, get(block(i) + "point"), get(block(i) + "bias"), 1, 1))
-                    .relu();
+            y = y.add(Ops.convolve(r, get(block(i) + "point"), get(block(i) + "bias"), 1, 1));
         }
         Tensor u = Ops.twice(Ops.convolve(y, get("up.weight"), get("up.bias"), 1, 1));
         u = u.add(segments.modulate(stem));
         Tensor r = segments.modulate(Ops.convolve(u, get("fine.depth"), null, 1, shape.fine()))
                 .relu();
-        u = u.add(Ops.convolve(r, get("fine.point"), get("fine.bias"), 1, 1)).relu();
+        u = u.add(Ops.convolve(r, get("fine.point"), get("fine.bias"), 1, 1));
         Tensor painted = conv_transpose2d(
                 u,
                 even(get("paint.weight")),

@@ -1,10 +1,16 @@
 package dev.atelier.training;
 
+import dev.atelier.core.media.Picture;
+import dev.atelier.core.media.PictureFormat;
 import java.awt.image.BufferedImage;
 import org.bytedeco.pytorch.Tensor;
 
 /** Pictures as tensors [1, 3, h, w] of RGB 0..1, and back. */
 final class Pictures {
+    private static final Picture.Channel[] CHANNELS = {
+        Picture.Channel.RED, Picture.Channel.GREEN, Picture.Channel.BLUE
+    };
+
     private Pictures() {}
 
     static Tensor tensor(BufferedImage image) {
@@ -21,6 +27,34 @@ final class Pictures {
             values[2 * pixels.length + i] = (pixels[i] & 0xff) / 255f;
         }
         return Ops.tensor(values, 1, 3, height, width);
+    }
+
+    /** The colours of a picture of any format. */
+    static Tensor tensor(Picture picture) {
+        int size = picture.width() * picture.height();
+        float[] values = new float[3 * size];
+        float scale = 1f / picture.format().maximum();
+        for (int c = 0; c < CHANNELS.length; c++) {
+            for (int i = 0; i < size; i++) {
+                values[c * size + i] =
+                        scale * picture.sample(CHANNELS[c], i % picture.width(), i / picture.width());
+            }
+        }
+        return Ops.tensor(values, 1, 3, picture.height(), picture.width());
+    }
+
+    /** A picture of 8 bits a sample; what lies outside 0..1 is limited. */
+    static Picture picture(Tensor tensor) {
+        int width = (int) tensor.size(3);
+        int height = (int) tensor.size(2);
+        float[] values = Ops.values(tensor);
+        Picture picture = Picture.blank(width, height, PictureFormat.RGB8);
+        for (int c = 0; c < CHANNELS.length; c++) {
+            for (int i = 0; i < width * height; i++) {
+                picture.sample(CHANNELS[c], i % width, i / width, level(values[c * width * height + i]));
+            }
+        }
+        return picture;
     }
 
     static BufferedImage image(Tensor tensor) {

@@ -3,7 +3,8 @@ package dev.atelier.training;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -28,12 +29,14 @@ final class SampleSheet {
     }
 
     BufferedImage paint(StyleNetwork network) {
-        return paint((content, picture) ->
-                network.paint(content, network.style(StyleStatistics.of(picture, vgg.levels(picture)))));
+        return paint(picture -> {
+            Style style = network.style(StyleStatistics.of(picture, vgg.levels(picture)));
+            return content -> network.paint(content, style);
+        });
     }
 
-    /** @param painter paints a content in a style */
-    BufferedImage paint(BinaryOperator<Tensor> painter) {
+    /** @param painters what paints in the style of a picture */
+    BufferedImage paint(Function<Tensor, UnaryOperator<Tensor>> painters) {
         BufferedImage sheet = new BufferedImage(
                 CELL * (contents.size() + 1), CELL * (styles.size() + 1), BufferedImage.TYPE_3BYTE_BGR);
         Graphics2D graphics = sheet.createGraphics();
@@ -41,9 +44,10 @@ final class SampleSheet {
                 NoGradGuard guard = new NoGradGuard()) {
             for (int row = 0; row < styles.size(); row++) {
                 draw(graphics, styles.get(row), 0, row + 1);
+                UnaryOperator<Tensor> painter = painters.apply(styles.get(row));
                 for (int column = 0; column < contents.size(); column++) {
                     draw(graphics, contents.get(column), column + 1, 0);
-                    draw(graphics, painter.apply(contents.get(column), styles.get(row)), column + 1, row + 1);
+                    draw(graphics, painter.apply(contents.get(column)), column + 1, row + 1);
                 }
             }
         }

@@ -92,8 +92,8 @@ public final class SingleStyleTuning {
                         step,
                         () -> {
                             Weights average = Weights.of(adam.average());
-                            return sheet.paint((content, style) ->
-                                    new PaintNetwork(shape, average).paint(content, style(average)));
+                            return sheet.paint(style ->
+                                    content -> new PaintNetwork(shape, average).paint(content, style(average)));
                         },
                         progress);
         return adam.average();

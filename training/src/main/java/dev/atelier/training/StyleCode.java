@@ -1,6 +1,7 @@
 package dev.atelier.training;
 
 import static org.bytedeco.pytorch.global.torch.eye;
+import static org.bytedeco.pytorch.global.torch.leaky_relu;
 import static org.bytedeco.pytorch.global.torch.linear;
 
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ final class StyleCode {
     static final int[] CHANNELS = {3, 64, 128, 256};
     static final int[] MIXTURES = {8, 64, 64, 64};
     static final double TINY = 1e-4;
+    static final double LEAK = 0.2;
+    static final double LARGEST = 4;
 
     private final NetworkShape shape;
     private final Weights weights;

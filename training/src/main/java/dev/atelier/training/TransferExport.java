@@ -37,13 +37,14 @@ final class TransferExport {
         int m = PaintNetwork.MIRRORED;
         String padded =
                 graph.op("Pad", List.of(frame, graph.longs(0, 0, m, m, 0, 0, m, m)), OnnxGraph.text("mode", "reflect"));
-        String stem = relu(stem(padded));
+        String stem = graph.op(
+                "LeakyRelu", List.of(stem(padded)), OnnxGraph.real("alpha", PaintNetwork.LEAK));
         String y = convolve(stem, "down.depth", null, 2, shape.fine());
         y = relu(modulate(convolve(y, "down.point", null, 1, 1)));
         for (int i = 0; i < shape.blocks(); i++) {
             String block = PaintNetwork.block(i);
             String r = relu(modulate(convolve(y, block + "depth", null, 1, shape.coarse())));
-            y = relu(add(y, convolve(r, block + "point", block + "bias", 1, 1)));
+            y = add(y, convolve(r, block + "point", block + "bias", 1, 1));
         }
         String u = graph.op(
                 "Resize",
@@ -52,7 +53,7 @@ final class TransferExport {
                 OnnxGraph.text("coordinate_transformation_mode", "half_pixel"));
         u = add(u, modulate(stem));
         String r = relu(modulate(convolve(u, "fine.depth", null, 1, shape.fine())));
-        u = relu(add(u, convolve(r, "fine.point", "fine.bias", 1, 1)));
+        u = add(u, convolve(r, "fine.point", "fine.bias", 1, 1));
         String painted = add(enlarged(u), coloured(frame, colour, offset));
         painted = graph.op("Clip", List.of(painted, graph.scalar(0), graph.scalar(1)));
         graph.output(painted, "painted", "n", 3, "h", "w");

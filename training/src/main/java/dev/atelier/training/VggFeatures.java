@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -146,22 +147,41 @@ public final class VggFeatures {
     }
 
     /**
+     * The five convolutions' outputs, before they are rectified.
+     *
+     * @param pictures [n, 3, h, w], RGB 0..1
+     */
+    List<Tensor> convolutions(Tensor pictures) {
+        List<Tensor> outputs = new ArrayList<>();
+        run(pictures, (layer, output) -> outputs.add(output), (layer, output) -> {});
+        return outputs;
+    }
+
+    /**
      * relu1_1, relu2_1 and relu3_1.
      *
      * @param pictures [n, 3, h, w], RGB 0..1
      */
     List<Tensor> levels(Tensor pictures) {
         List<Tensor> levels = new ArrayList<>();
+        run(pictures, (layer, output) -> {}, (layer, output) -> {
+            if (layer.isLevel()) {
+                levels.add(output);
+            }
+        });
+        return levels;
+    }
+
+    private void run(Tensor pictures, BiConsumer<Layer, Tensor> plain, BiConsumer<Layer, Tensor> rectified) {
         Tensor x = pictures.sub(Ops.tensor(mean(), 1, 3, 1, 1)).to(type).contiguous(torch.MemoryFormat.ChannelsLast);
         for (Layer layer : Layer.values()) {
             if (layer.poolsFirst()) {
                 x = max_pool2d(x, 2, 2);
             }
-            x = Ops.convolve(x, kernels.get(layer), biases.get(layer), 1, 1).relu();
-            if (layer.isLevel()) {
-                levels.add(x);
-            }
+            x = Ops.convolve(x, kernels.get(layer), biases.get(layer), 1, 1);
+            plain.accept(layer, x);
+            x = x.relu();
+            rectified.accept(layer, x);
         }
-        return levels;
     }
 }
