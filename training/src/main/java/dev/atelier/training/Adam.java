@@ -56,7 +56,9 @@ final class Adam {
                     first.get(name).mul_(Ops.scalar(FIRST)).add_(gradient, Ops.scalar(1 - FIRST));
                     second.get(name).mul_(Ops.scalar(SECOND)).addcmul_(gradient, gradient, Ops.scalar(1 - SECOND));
                     weight.addcdiv_(
-                            first.get(name), second.get(name).sqrt().add(Ops.scalar(EPSILON)), Ops.scalar(-(name.startsWith("code.") ? DENSE : 1) * size));
+                            first.get(name),
+                            second.get(name).sqrt().add(Ops.scalar(EPSILON)),
+                            Ops.scalar(-(name.startsWith("code.") ? DENSE : 1) * size));
                 }
                 average.get(name).mul_(Ops.scalar(keep)).add_(weight, Ops.scalar(1 - keep));
             }

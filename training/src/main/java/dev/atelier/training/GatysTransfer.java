@@ -3,19 +3,27 @@ package dev.atelier.training;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * Style transfer by optimisation (Gatys et al., 2016): the pixels themselves are moved by L-BFGS until VGG-19's features
- * fit, the content's at the fourth convolution and the Gram matrices of the style's at the first five.
+ * fit, the content's at the fourth convolution and the Gram matrices of the style's at the first five. A step that does
+ * not lessen the loss is taken back and tried again, shorter.
  */
 @SuppressWarnings("try") // scopes and guards work by being open
 public final class GatysTransfer implements AutoCloseable {
     private static final int CONTENT_LAYER = 3;
     /** How much larger features are here than with inputs of unit deviation, which the usual weights are meant for. */
     private static final double FEATURE_SCALE = 255 * 0.226;
+
+    /** The greatest change of a sample in the first step. */
+    private static final double FIRST_CHANGE = 0.02;
+
+    private static final double SHORTER = 0.3;
+    private static final double SHORTEST = 1e-3;
 
     private final VggFeatures vgg;
     private final Options options;
@@ -61,22 +69,56 @@ public final class GatysTransfer implements AutoCloseable {
                 NoGradGuard guard = new NoGradGuard()) {
             wanted = Ops.keep(features(content).get(CONTENT_LAYER));
         }
-        Tensor picture = Ops.keep(start);
-        picture.set_requires_grad(true);
         LimitedBfgs bfgs = new LimitedBfgs();
-        for (int i = 0; i < options.steps(); i++) {
-            try (PointerScope scope = new PointerScope()) {
-                loss(picture, wanted).backward();
-                try (NoGradGuard guard = new NoGradGuard()) {
-                    picture.add_(bfgs.step(picture.grad()));
-                    picture.clamp_(
-                            new org.bytedeco.pytorch.ScalarOptional(Ops.scalar(0)),
-                            new org.bytedeco.pytorch.ScalarOptional(Ops.scalar(1)));
-                    picture.mutable_grad().zero_();
+        Point best = measure(start, wanted);
+        double length = 1;
+        for (int i = 1; i < options.steps(); i++) {
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard guard = new NoGradGuard()) {
+                Tensor direction = bfgs.direction(best.gradient());
+                double size = bfgs.isBlank()
+                        ? FIRST_CHANGE / (1e-30 + direction.abs().max().item_double())
+                        : 1;
+                Tensor step = direction.mul(Ops.scalar(size * length));
+                Point next = measure(
+                        best.picture().add(step).clamp_min(Ops.scalar(0)).clamp_max(Ops.scalar(1)), wanted);
+                if (next.loss() < best.loss()) {
+                    bfgs.remember(
+                            next.picture().sub(best.picture()), next.gradient().sub(best.gradient()));
+                    best.close();
+                    best = next;
+                    length = 1;
+                } else {
+                    next.close();
+                    length *= SHORTER;
+                    if (length < SHORTEST) {
+                        bfgs.forget();
+                    }
                 }
             }
         }
-        return picture.detach();
+        bfgs.forget();
+        wanted.close();
+        return best.picture();
+    }
+
+    /** A picture with its loss and the gradient there, kept until closed. */
+    private record Point(Tensor picture, double loss, Tensor gradient) {
+        void close() {
+            picture.close();
+            gradient.close();
+        }
+    }
+
+    private Point measure(Tensor picture, Tensor wanted) {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode on = new AutoGradMode(true)) {
+            Tensor point = Ops.keep(picture);
+            point.set_requires_grad(true);
+            Tensor loss = loss(point, wanted);
+            loss.backward();
+            return new Point(Ops.keep(point), loss.item_double(), Ops.keep(point.grad()));
+        }
     }
 
     private Tensor loss(Tensor picture, Tensor wanted) {

@@ -7,55 +7,52 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The L-BFGS direction (Nocedal, 1980) for one tensor: the gradient, corrected by what the last steps told of the
- * curvature.
+ * The L-BFGS direction (Nocedal, 1980) for one tensor: against the gradient, corrected by what the last steps told of
+ * the curvature.
  */
 final class LimitedBfgs {
     private static final int REMEMBERED = 10;
-    private static final double LEAST_CURVATURE = 1e-10;
+    /** Of a step along which the gradient changes, relative to both their lengths. */
+    private static final double LEAST_CURVATURE = 1e-8;
 
     private record Pair(Tensor step, Tensor change, double curvature) {}
 
     private final Deque<Pair> pairs = new ArrayDeque<>();
-    private Tensor gradient;
-    private Tensor direction;
-    private double length;
 
-    /**
-     * The step to take from where a gradient was measured. The tensors given and returned must outlive the next call.
-     */
-    Tensor step(Tensor measured) {
-        if (gradient == null) {
-            length = Math.min(1, 1 / measured.abs().sum().item_double());
-            direction = Ops.keep(measured.neg());
-        } else {
-            remember(measured);
-            length = 1;
-            direction = Ops.keep(downhill(measured).neg());
-        }
-        gradient = Ops.keep(measured);
-        return direction.mul(Ops.scalar(length));
+    /** Whether nothing is known of the curvature, so that the direction's length means nothing. */
+    boolean isBlank() {
+        return pairs.isEmpty();
     }
 
-    private void remember(Tensor measured) {
-        Tensor change = measured.sub(gradient);
-        Tensor step = direction.mul(Ops.scalar(length));
+    /** Forgets all steps. */
+    void forget() {
+        while (!pairs.isEmpty()) {
+            close(pairs.removeFirst());
+        }
+    }
+
+    /** Learns how a step changed the gradient; the tensors are copied. */
+    void remember(Tensor step, Tensor change) {
         double curvature = dot(change, step);
-        if (curvature > LEAST_CURVATURE) {
+        if (curvature > LEAST_CURVATURE * Math.sqrt(dot(change, change) * dot(step, step))) {
             pairs.addLast(new Pair(Ops.keep(step), Ops.keep(change), curvature));
             if (pairs.size() > REMEMBERED) {
-                Pair oldest = pairs.removeFirst();
-                oldest.step().close();
-                oldest.change().close();
+                close(pairs.removeFirst());
             }
         }
     }
 
-    private Tensor downhill(Tensor measured) {
+    private static void close(Pair pair) {
+        pair.step().close();
+        pair.change().close();
+    }
+
+    /** Where to go from where a gradient was measured. */
+    Tensor direction(Tensor gradient) {
         List<Pair> latestFirst = new ArrayList<>();
         pairs.descendingIterator().forEachRemaining(latestFirst::add);
         double[] weights = new double[latestFirst.size()];
-        Tensor q = measured.clone();
+        Tensor q = gradient.neg();
         for (int i = 0; i < weights.length; i++) {
             Pair pair = latestFirst.get(i);
             weights[i] = dot(pair.step(), q) / pair.curvature();

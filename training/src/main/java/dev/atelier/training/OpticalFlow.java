@@ -42,8 +42,7 @@ final class OpticalFlow {
             for (int y = 0; y < h; y++) {
                 for (int x = 0; x < w; x++) {
                     int i = 2 * y * width + 2 * x;
-                    half[y * w + x] =
-                            0.25f * (values[i] + values[i + 1] + values[i + width] + values[i + width + 1]);
+                    half[y * w + x] = 0.25f * (values[i] + values[i + 1] + values[i + width] + values[i + width + 1]);
                 }
             }
             return new Grey(w, h, half);
@@ -63,7 +62,9 @@ final class OpticalFlow {
 
     private static List<Grey> pyramid(Grey base) {
         List<Grey> levels = new ArrayList<>(List.of(base));
-        while (Math.min(levels.get(levels.size() - 1).width(), levels.get(levels.size() - 1).height())
+        while (Math.min(
+                        levels.get(levels.size() - 1).width(),
+                        levels.get(levels.size() - 1).height())
                 >= 2 * SMALLEST_SIDE) {
             levels.add(levels.get(levels.size() - 1).half());
         }
@@ -99,7 +100,8 @@ final class OpticalFlow {
         for (int round = 0; round < ROUNDS; round++) {
             float[] difference = new float[w * h];
             for (int i = 0; i < difference.length; i++) {
-                difference[i] = a.values()[i] - b.at(i % w + field.x()[i], i / w + field.y()[i]);
+                int row = i / w;
+                difference[i] = a.values()[i] - b.at(i % w + field.x()[i], row + field.y()[i]);
             }
             float[] bx = blurred(product(gradient[0], difference), w, h);
             float[] by = blurred(product(gradient[1], difference), w, h);

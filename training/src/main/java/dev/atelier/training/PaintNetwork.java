@@ -67,8 +67,8 @@ final class PaintNetwork {
         Tensor centred = frames.sub(Ops.scalar(0.5));
         // the first convolution overlaps by two pixels on each side: mirrored too, so that it needs no padding
         Tensor padded = reflection_pad2d(centred, MIRRORED, MIRRORED, MIRRORED, MIRRORED);
-        Tensor stem = leaky_relu(
-                Ops.convolveInside(padded, get("stem.weight"), get("stem.bias"), STRIDE), Ops.scalar(LEAK));
+        Tensor stem =
+                leaky_relu(Ops.convolveInside(padded, get("stem.weight"), get("stem.bias"), STRIDE), Ops.scalar(LEAK));
         Tensor y = Ops.convolve(stem, get("down.depth"), null, 2, shape.fine());
         Segments segments = new Segments(style);
         y = segments.modulate(Ops.convolve(y, get("down.point"), null, 1, 1)).relu();

@@ -7,8 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Pictures as tensors [1, 3, h, w] of RGB 0..1, and back. */
 final class Pictures {
-    private static final Picture.Channel[] CHANNELS = {
-        Picture.Channel.RED, Picture.Channel.GREEN, Picture.Channel.BLUE
+    private static final Picture.Channel[] CHANNELS = {Picture.Channel.RED, Picture.Channel.GREEN, Picture.Channel.BLUE
     };
 
     private Pictures() {}
@@ -36,8 +35,7 @@ final class Pictures {
         float scale = 1f / picture.format().maximum();
         for (int c = 0; c < CHANNELS.length; c++) {
             for (int i = 0; i < size; i++) {
-                values[c * size + i] =
-                        scale * picture.sample(CHANNELS[c], i % picture.width(), i / picture.width());
+                values[c * size + i] = scale * picture.sample(CHANNELS[c], i % picture.width(), i / picture.width());
             }
         }
         return Ops.tensor(values, 1, 3, picture.height(), picture.width());

@@ -26,7 +26,8 @@ public final class Processor {
         try {
             return Files.readAllLines(description).stream()
                     .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
-                    .map(line -> List.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+")))
+                    .map(line -> List.of(
+                            line.substring(line.indexOf(':') + 1).strip().split("\\s+")))
                     .anyMatch(flags ->
                             flags.contains("avx512_bf16") || flags.contains("amx_bf16") || flags.contains("bf16"));
         } catch (IOException e) {

@@ -13,7 +13,6 @@ import org.bytedeco.pytorch.Tensor;
 record Style(Tensor scale, Tensor shift, Tensor colour, Tensor offset) {
     /** One picture's style for a batch of n frames. */
     Style repeated(long n) {
-        return new Style(
-                scale.expand(n, -1), shift.expand(n, -1), colour.expand(n, -1, -1), offset.expand(n, -1));
+        return new Style(scale.expand(n, -1), shift.expand(n, -1), colour.expand(n, -1, -1), offset.expand(n, -1));
     }
 }

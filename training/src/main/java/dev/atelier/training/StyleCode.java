@@ -1,7 +1,6 @@
 package dev.atelier.training;
 
 import static org.bytedeco.pytorch.global.torch.eye;
-import static org.bytedeco.pytorch.global.torch.leaky_relu;
 import static org.bytedeco.pytorch.global.torch.linear;
 
 import java.util.ArrayList;

@@ -32,8 +32,7 @@ public final class StyleNetworkExport {
               range: 1
             """;
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
 
             style:
               graph: style.onnx

@@ -25,8 +25,8 @@ public final class Teacher implements AutoCloseable {
     Tensor paint(Tensor frames, List<Integer> numbers, StylePool styles) {
         List<Tensor> painted = new ArrayList<>();
         for (int i = 0; i < numbers.size(); i++) {
-            Map<String, OnnxTensor> style = prepared.computeIfAbsent(
-                    numbers.get(i), number -> painter.prepare(styles.picture(number)));
+            Map<String, OnnxTensor> style =
+                    prepared.computeIfAbsent(numbers.get(i), number -> painter.prepare(styles.picture(number)));
             painted.add(painter.paint(frames.narrow(0, i, 1), style));
         }
         return Ops.join(painted, 0).clamp_min(Ops.scalar(0)).clamp_max(Ops.scalar(1));

@@ -47,8 +47,7 @@ final class TrainingRun {
         while (adam.step() < options.steps()) {
             log.add(step.run());
             double seconds = (System.nanoTime() - start) / 1e9 / (adam.step() - began);
-            progress.accept(
-                    new TrainingProgress(adam.step(), options.steps(), line(log.recent(SMOOTHED), seconds)));
+            progress.accept(new TrainingProgress(adam.step(), options.steps(), line(log.recent(SMOOTHED), seconds)));
             if (adam.step() % options.saveEvery() == 0 || adam.step() == options.steps()) {
                 checkpoint.write(adam.state());
                 log.write();

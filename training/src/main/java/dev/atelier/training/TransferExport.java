@@ -37,8 +37,7 @@ final class TransferExport {
         int m = PaintNetwork.MIRRORED;
         String padded =
                 graph.op("Pad", List.of(frame, graph.longs(0, 0, m, m, 0, 0, m, m)), OnnxGraph.text("mode", "reflect"));
-        String stem = graph.op(
-                "LeakyRelu", List.of(stem(padded)), OnnxGraph.real("alpha", PaintNetwork.LEAK));
+        String stem = graph.op("LeakyRelu", List.of(stem(padded)), OnnxGraph.real("alpha", PaintNetwork.LEAK));
         String y = convolve(stem, "down.depth", null, 2, shape.fine());
         y = relu(modulate(convolve(y, "down.point", null, 1, 1)));
         for (int i = 0; i < shape.blocks(); i++) {

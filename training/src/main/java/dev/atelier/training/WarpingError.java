@@ -43,8 +43,7 @@ public final class WarpingError {
         List<Double> errors = new ArrayList<>();
         for (int i = 0; i + distance < source.size(); i++) {
             try (PointerScope scope = new PointerScope()) {
-                errors.add(between(
-                        source.get(i), source.get(i + distance), painted.get(i), painted.get(i + distance)));
+                errors.add(between(source.get(i), source.get(i + distance), painted.get(i), painted.get(i + distance)));
             }
         }
         return errors.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
@@ -63,8 +62,9 @@ public final class WarpingError {
         double squares = 0;
         long counted = 0;
         for (int i = 0; i < there.x().length; i++) {
+            int row = i / w;
             float x = i % w + there.x()[i];
-            float y = i / w + there.y()[i];
+            float y = row + there.y()[i];
             float missX = there.x()[i] + backX.at(x, y);
             float missY = there.y()[i] + backY.at(x, y);
             boolean inside = x >= 0 && y >= 0 && x <= w - 1 && y <= there.height() - 1;
@@ -102,7 +102,9 @@ public final class WarpingError {
     private static OpticalFlow.Grey grey(OpticalFlow.Grey[] planes) {
         float[] grey = new float[planes[0].values().length];
         for (int i = 0; i < grey.length; i++) {
-            grey[i] = 0.299f * planes[0].values()[i] + 0.587f * planes[1].values()[i] + 0.114f * planes[2].values()[i];
+            grey[i] = 0.299f * planes[0].values()[i]
+                    + 0.587f * planes[1].values()[i]
+                    + 0.114f * planes[2].values()[i];
         }
         return new OpticalFlow.Grey(planes[0].width(), planes[0].height(), grey);
     }

@@ -15,19 +15,21 @@ class GatysScorerTest {
     private final Tensor style = Pictures.tensor(new GeneratedPictures(1, 32, 2).get(0));
 
     private double distance(Tensor picture) {
-        StyleStatistics.Level actual = StyleStatistics.Level.of(vgg.levels(picture).get(1));
-        StyleStatistics.Level wanted = StyleStatistics.Level.of(vgg.levels(style).get(1));
+        StyleStatistics.Level actual =
+                StyleStatistics.Level.of(vgg.levels(picture).get(1));
+        StyleStatistics.Level wanted =
+                StyleStatistics.Level.of(vgg.levels(style).get(1));
         return StyleLosses.relative(actual.gram(), wanted.gram()).item_double();
     }
 
     @Test
     void optimising_brings_a_picture_much_nearer_to_the_style() {
-        GatysTransfer.Options options = new GatysTransfer.Options(30, 1e8);
+        GatysTransfer.Options options = new GatysTransfer.Options(30, 1e10);
         try (GatysScorer scorer = new GatysScorer(new GatysTransfer(vgg, style, options))) {
             List<Score> scores = scorer.score(List.of(Pictures.picture(content)));
             Picture painted = ((Score.Image) scores.get(0)).picture();
             assertThat(painted.width()).isEqualTo(32);
-            assertThat(distance(Pictures.tensor(painted))).isLessThan(0.3 * distance(content));
+            assertThat(distance(Pictures.tensor(painted))).isLessThan(0.5 * distance(content));
         }
     }
 
@@ -36,8 +38,7 @@ class GatysScorerTest {
         GatysTransfer.Options options = new GatysTransfer.Options(5, 0);
         try (GatysScorer scorer = new GatysScorer(new GatysTransfer(vgg, style, options))) {
             Picture source = Pictures.picture(content);
-            Picture painted =
-                    ((Score.Image) scorer.score(List.of(source)).get(0)).picture();
+            Picture painted = ((Score.Image) scorer.score(List.of(source)).get(0)).picture();
             assertThat(painted.samples()).isEqualTo(source.samples());
         }
     }

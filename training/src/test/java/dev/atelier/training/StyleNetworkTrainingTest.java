@@ -23,9 +23,15 @@ class StyleNetworkTrainingTest {
     Path folder;
 
     private Map<String, Tensor> train(Path run, int steps, int last) {
-        TrainingOptions options = new TrainingOptions(last, 2, 32, 5e-3, 3, 20, 5, 0, 1, 2, 3);
+        TrainingOptions options = new TrainingOptions(last, 2, 32, 5e-3, 3, 20, 5, 0, 1, 2, last / 2);
         StyleNetworkTraining training = new StyleNetworkTraining(
-                options, TINY, new GeneratedPictures(4, 48, 1), new GeneratedPictures(3, 48, 9), vgg, Optional.empty(), run);
+                options,
+                TINY,
+                new GeneratedPictures(4, 48, 1),
+                new GeneratedPictures(3, 48, 9),
+                vgg,
+                Optional.empty(),
+                run);
         try {
             return training.train(progress -> {
                 if (progress.step() == steps && steps < last) {
@@ -70,15 +76,15 @@ class StyleNetworkTrainingTest {
 
     @Test
     void a_run_leaves_a_curve_a_sheet_of_samples_and_a_checkpoint() {
-        train(folder, 3, 3);
+        train(folder, 2, 2);
         assertThat(folder.resolve("losses.png")).isNotEmptyFile();
-        assertThat(folder.resolve("samples/3.png")).isNotEmptyFile();
+        assertThat(folder.resolve("samples/2.png")).isNotEmptyFile();
         assertThat(StyleNetworkExport.weights(folder)).containsKey("stem.weight");
     }
 
     @Test
     void a_checkpoint_of_another_shape_is_refused() {
-        train(folder, 3, 3);
+        train(folder, 2, 2);
         NetworkShape wider = new NetworkShape(16, 8, 1, 3, 16);
         StyleNetworkTraining training = new StyleNetworkTraining(
                 new TrainingOptions(6, 2, 32, 1e-3, 3, 20, 5, 0, 1, 2, 3),
@@ -96,7 +102,8 @@ class StyleNetworkTrainingTest {
 
     @Test
     void a_folder_without_pictures_is_refused() {
-        assertThatThrownBy(() -> new StyleNetworkTraining(TrainingOptions.DEFAULT, TINY, folder, folder, vgg, Optional.empty(), folder))
+        assertThatThrownBy(() -> new StyleNetworkTraining(
+                        TrainingOptions.DEFAULT, TINY, folder, folder, vgg, Optional.empty(), folder))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("no .jpg or .png picture");
     }

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class WarpingErrorTest {
     private static final int SIDE = 64;
-    private final Tensor wide =
-            Pictures.tensor(new GeneratedPictures(1, SIDE + 8, 4).get(0));
+    private final Tensor wide = Pictures.tensor(new GeneratedPictures(1, SIDE + 8, 4).get(0));
     private final Tensor first = Ops.crop(wide, 0, 0, SIDE, SIDE);
     private final Tensor moved = Ops.crop(wide, 1, 3, SIDE, SIDE);
 
