@@ -75,14 +75,22 @@ final class OnnxGraph {
         return initializer(TensorProto.DataType.INT64, bytes.array(), longs.length);
     }
 
-    /** A constant that takes half the space, with 11 bits of precision; the runtime widens it when it loads. */
+    /**
+     * A constant that takes half the space, with 11 bits of precision for all but its smallest values, however large or
+     * small they are together; the runtime widens it when it loads.
+     */
     String half(float[] floats, long... shape) {
+        float largest = Float.MIN_NORMAL;
+        for (float value : floats) {
+            largest = Math.max(largest, Math.abs(value));
+        }
         ByteBuffer bytes = ByteBuffer.allocate(2 * floats.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : floats) {
-            bytes.putShort(HalfFloat.bits(value));
+            bytes.putShort(HalfFloat.bits(value / largest));
         }
         String name = initializer(TensorProto.DataType.FLOAT16, bytes.array(), shape);
-        return op("Cast", List.of(name), integer("to", TensorProto.DataType.FLOAT.getNumber()));
+        String wide = op("Cast", List.of(name), integer("to", TensorProto.DataType.FLOAT.getNumber()));
+        return op("Mul", List.of(wide, scalar(largest)));
     }
 
     private String initializer(TensorProto.DataType type, byte[] bytes, long... shape) {

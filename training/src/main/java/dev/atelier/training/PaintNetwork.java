@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.TensorOptional;
  * <p>Frames are mirrored at their border, by {@value #MARGIN} pixels, so that no halo of padding shows.
  */
 final class PaintNetwork {
-    static final int MARGIN = 16;
+    static final int MARGIN = 64;
     static final int STEM = 8;
     static final int STRIDE = 4;
     static final double LEAK = 0.2;

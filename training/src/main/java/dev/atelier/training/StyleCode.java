@@ -17,8 +17,6 @@ final class StyleCode {
     static final int[] CHANNELS = {3, 64, 128, 256};
     static final int[] MIXTURES = {8, 64, 64, 64};
     static final double TINY = 1e-4;
-    static final double LEAK = 0.2;
-    static final double LARGEST = 4;
 
     private final NetworkShape shape;
     private final Weights weights;

@@ -85,10 +85,9 @@ final class StyleExport {
     private void code(String measured) {
         String x = graph.op("Sub", List.of(measured, constant("code.mean")));
         x = graph.op("Mul", List.of(x, constant("code.spread")));
-        x = graph.op("Clip", List.of(x, graph.scalar(-StyleCode.LARGEST), graph.scalar(StyleCode.LARGEST)));
         x = graph.op("Reshape", List.of(x, graph.longs(StyleCode.inputs(), 1)));
-        x = leaky(dense(x, "code.first"));
-        x = leaky(dense(x, "code.second"));
+        x = relu(dense(x, "code.first"));
+        x = relu(dense(x, "code.second"));
         x = graph.op("Reshape", List.of(dense(x, "code.last"), graph.longs(-1)));
         int m = shape.modulated();
         List<String> outputs = graph.ops("Split", 4, List.of(x, graph.longs(m, m, 9, 3)), OnnxGraph.integer("axis", 0));
@@ -130,10 +129,6 @@ final class StyleExport {
 
     private String relu(String x) {
         return graph.op("Relu", List.of(x));
-    }
-
-    private String leaky(String x) {
-        return graph.op("LeakyRelu", List.of(x), OnnxGraph.real("alpha", StyleCode.LEAK));
     }
 
     private static ai.onnx.proto.OnnxMl.AttributeProto keep(boolean keep) {

@@ -3,8 +3,11 @@ package dev.atelier.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OnnxTensor;
 import dev.atelier.core.failure.InvalidRequestException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -34,15 +37,23 @@ class StyleNetworkExportTest {
             Tensor second = picture(1, StyleNetworkExport.STYLE_SIDE);
             StyleStatistics sample = StyleStatistics.batch(java.util.List.of(statistics(first), statistics(second)));
             StyleNetwork network = StyleNetwork.create(shape, new SplittableRandom(3), sample);
+            // a new network hardly listens to the style: as loud as a trained one
+            network.weights().get("code.last.weight").mul_(Ops.scalar(10));
+            network.weights().get("paint.weight").mul_(Ops.scalar(10));
             new StyleNetworkExport(shape, vgg).write("tiny", network.weights().values(), folder);
 
             // another size than the graph was made with, and not square
             Tensor frame = Ops.resize(picture(2, 96), 72, 104);
-            float[] expected = Ops.values(network.paint(frame, network.style(statistics(first)))
-                    .clamp_min(Ops.scalar(0))
-                    .clamp_max(Ops.scalar(1)));
+            Style style = network.style(statistics(first));
+            float[] expected = Ops.values(
+                    network.paint(frame, style).clamp_min(Ops.scalar(0)).clamp_max(Ops.scalar(1)));
             try (OnnxStylePainter painter =
                     new OnnxStylePainter(folder.resolve("style.onnx"), folder.resolve("transfer.onnx"), 1)) {
+                Map<String, OnnxTensor> told = painter.prepare(first);
+                assertThat(distance(told.get("scale"), style.scale())).isLessThan(0.02);
+                assertThat(distance(told.get("shift"), style.shift())).isLessThan(0.02);
+                assertThat(distance(told.get("colour"), style.colour())).isLessThan(0.02);
+                assertThat(distance(told.get("offset"), style.offset())).isLessThan(0.02);
                 painter.style(first);
                 Tensor painted = painter.paint(frame);
                 assertThat(painted.shape()).containsExactly(1, 3, 72, 104);
@@ -57,6 +68,18 @@ class StyleNetworkExportTest {
                 assertThat(Ops.values(painter.paint(frame))).isNotEqualTo(actual);
             }
         }
+    }
+
+    /** The greatest difference, relative to the greatest value. */
+    private static double distance(OnnxTensor actual, Tensor expected) {
+        FloatBuffer buffer = actual.getFloatBuffer();
+        double difference = 0;
+        double greatest = 0;
+        for (float value : Ops.values(expected)) {
+            difference = Math.max(difference, Math.abs(value - buffer.get()));
+            greatest = Math.max(greatest, Math.abs(value));
+        }
+        return difference / greatest;
     }
 
     @Test
