@@ -115,6 +115,6 @@ final class BareVideo implements BareBench {
     }
 
     private static Measurement measurement(BareParts.Cost cost) {
-        return new Measurement(cost.frames(), cost.seconds(), cost.cpuSeconds());
+        return Measurement.of(cost.frames(), cost.seconds(), cost.cpuSeconds());
     }
 }

@@ -63,6 +63,7 @@ final class JobRequest {
             throw new InvalidRequestException(problems);
         }
         String address = arguments.output != null ? arguments.output : defaultOutput(input, form);
+        checkApart(input.address(), wiring.stores().locate(address).toString());
         return new JobSpec(
                 input,
                 new JobSpec.Model(wiring.modelName(model), info.digest(), arguments.device),
@@ -70,6 +71,14 @@ final class JobRequest {
                 new JobSpec.Output(wiring.stores().locate(address).toString(), arguments.overwrite, form),
                 new JobOptions(strength, size, batchSize, arguments.maxFailedItems, arguments.onFailedFrame),
                 wiring.runtimes());
+    }
+
+    private static void checkApart(String input, String output) {
+        if (output.equals(input) || output.startsWith(input + "/")) {
+            throw new InvalidRequestException("the output " + output + " is "
+                    + (output.equals(input) ? "the input itself" : "inside the input")
+                    + "; name another output with -o");
+        }
     }
 
     private <T> T checked(Supplier<T> part) {

@@ -22,6 +22,7 @@ final class Progress {
     void on(JobEvent event, double seconds) {
         if (event instanceof JobEvent.StageStarted started) {
             stage = started.stage();
+            samples.clear(); // only scoring tells how fast scoring is
         } else if (event instanceof JobEvent.Planned planned) {
             total = planned.items();
             done = planned.itemsDone();

@@ -1,6 +1,7 @@
 package dev.atelier.cli;
 
 import dev.atelier.core.job.JobEvent;
+import dev.atelier.core.job.Outcome;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class ProgressTelling implements Telling {
             say("job " + planned.job() + ": " + planned.items() + " items in " + planned.batches() + " batches" + done
                     + " (" + planned.reason() + ")");
         } else if (event instanceof JobEvent.ItemFailed failed) {
-            say("failed: " + failed.item() + ": " + failed.reason());
+            say("failed: " + Outcome.FailedItem.describe(failed.item(), failed.reason()));
         } else if (event instanceof JobEvent.BatchRetried retried) {
             say("batch " + retried.batch() + " is tried again: " + retried.reason());
         } else if (event instanceof JobEvent.Notice notice) {

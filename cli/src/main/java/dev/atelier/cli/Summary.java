@@ -34,10 +34,7 @@ final class Summary {
                 line(text, "", "… all of them: ./atelier show " + job);
             }
         }
-        line(
-                text,
-                "time",
-                String.format(Locale.ROOT, "%.1f s, %.1f items/s", report.seconds(), report.itemsPerSecond()));
+        line(text, "time", speed(report));
         line(
                 text,
                 "spent in",
@@ -47,11 +44,18 @@ final class Summary {
         return text.toString();
     }
 
+    private static String speed(JobReport report) {
+        String seconds = String.format(Locale.ROOT, "%.1f s", report.seconds());
+        return report.itemsPerSecond() == 0
+                ? seconds + ", everything had been scored by earlier runs"
+                : seconds + String.format(Locale.ROOT, ", %.1f items/s", report.itemsPerSecond());
+    }
+
     static String failure(FailedItem item) {
         String instead = item.replacement() == Replacement.NOTHING
                 ? ""
                 : " (replaced by the " + item.replacement().name().toLowerCase(Locale.ROOT) + " frame)";
-        return item.item() + ": " + item.reason() + instead;
+        return FailedItem.describe(item.item(), item.reason()) + instead;
     }
 
     private static String times(StageTimes times) {

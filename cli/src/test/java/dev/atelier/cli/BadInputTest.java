@@ -158,6 +158,24 @@ class BadInputTest {
     }
 
     @Test
+    void theInputIsNeverTheOutput() throws IOException {
+        byte[] before = Files.readAllBytes(clip);
+        Said itself = say("style", clip.toString(), "--style", style.toString(), "-o", clip.toString(), "--overwrite");
+        Said inside = say(
+                "style",
+                folder.toString(),
+                "--style",
+                style.toString(),
+                "-o",
+                folder.resolve("out").toString());
+
+        assertThat(itself.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(itself.err()).contains("is the input itself");
+        assertThat(inside.err()).contains("is inside the input");
+        assertThat(clip).hasBinaryContent(before);
+    }
+
+    @Test
     void modelsThatAreNone() throws IOException {
         Said said = say(
                 "score",

@@ -21,6 +21,9 @@ class KilledJobTest {
     private static final int BATCHES_AT_ONCE = 2;
     private static final int MOST_KILLS = 25;
 
+    /** An undisturbed job tells about a hundred and thirty. */
+    private static final int MOST_EVENTS = 45;
+
     @TempDir
     Path folder;
 
@@ -53,11 +56,9 @@ class KilledJobTest {
     @Test
     void aJobKilledAgainAndAgainGivesTheSameBytesForLittleMoreWork() throws Exception {
         Path undisturbed = folder.resolve("undisturbed.mp4");
-        long start = System.nanoTime();
         assertThat(AtelierProcess.run(folder.resolve("home-1"), command(undisturbed))
                         .exitCode())
                 .isZero();
-        long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
         Path home = folder.resolve("home-2");
         Path output = folder.resolve("killed.mp4");
@@ -66,10 +67,7 @@ class KilledJobTest {
         int kills = 0;
         while (!Files.exists(output)) {
             AtelierProcess process = AtelierProcess.start(home, command(output));
-            boolean spared = kills == MOST_KILLS
-                    || process.process().waitFor(random.nextLong(duration / 4, duration), TimeUnit.MILLISECONDS);
-            if (!spared) {
-                process.kill();
+            if (kills < MOST_KILLS && killed(process, random)) {
                 kills++;
             } else {
                 assertThat(process.await().exitCode()).isZero();
@@ -79,11 +77,26 @@ class KilledJobTest {
         AtelierProcess.Result last = AtelierProcess.run(home, command(output));
 
         assertThat(last.exitCode()).as(last.err()).isZero();
-        assertThat(kills).isPositive();
+        assertThat(kills).isGreaterThan(2);
         assertThat(output).hasSameBinaryContentAs(undisturbed);
         assertThat(begun).isBetween(BATCHES, BATCHES + kills * BATCHES_AT_ONCE);
         assertThat(leftovers(home)).isEmpty();
         assertThat(leftovers(folder)).isEmpty();
+    }
+
+    /** Kills a process at a random moment: after some of its events, and a little later. */
+    private static boolean killed(AtelierProcess process, Random random) throws Exception {
+        int events = random.nextInt(MOST_EVENTS);
+        while (process.outSoFar().lines().count() < events) {
+            if (process.process().waitFor(5, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        if (process.process().waitFor(random.nextInt(60), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        process.kill();
+        return true;
     }
 
     private static int batchesBegun(String events) {

@@ -20,8 +20,6 @@ import dev.atelier.core.media.VideoInfo;
 import dev.atelier.core.media.VideoIo;
 import dev.atelier.core.media.VideoIo.Segment;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,31 +44,31 @@ public abstract class VideoIoContract {
 
     @Test
     void a_segment_keeps_the_distances_of_its_frames() throws Exception {
-        for (FrameTable table : List.of(constantPace(40), phone(40), milliseconds(40))) {
+        for (FrameTable table : List.of(Paces.constantPace(40), Paces.phone(40), Paces.milliseconds(40))) {
             FrameRange range = new FrameRange(7, 30);
             Path segment = encode(table, range, new MovingScene(64, 48, RGB8), settings(VideoCodec.H264));
 
             FrameTable found = videoIo().probe(segment.toUri()).frames();
 
-            assertThat(ticks(found, table.timeBase())).isEqualTo(relative(table, range));
+            assertThat(Paces.ticks(found, table.timeBase())).isEqualTo(Paces.relative(table, range));
             Files.delete(segment);
         }
     }
 
     @Test
     void a_segment_of_a_thousand_uneven_frames_keeps_their_distances() throws Exception {
-        FrameTable table = phone(1000);
+        FrameTable table = Paces.phone(1000);
         Path segment = encode(table, new FrameRange(0, 1000), new MovingScene(16, 16, RGB8), settings(VideoCodec.H264));
 
-        assertThat(ticks(videoIo().probe(segment.toUri()).frames(), table.timeBase()))
-                .isEqualTo(relative(table, new FrameRange(0, 1000)));
+        assertThat(Paces.ticks(videoIo().probe(segment.toUri()).frames(), table.timeBase()))
+                .isEqualTo(Paces.relative(table, new FrameRange(0, 1000)));
     }
 
     @Test
     void frames_of_any_size_come_back_in_that_size() throws Exception {
         for (VideoCodec codec : List.of(VideoCodec.H264, VideoCodec.HEVC, VideoCodec.VP9, VideoCodec.FFV1)) {
             MovingScene scene = new MovingScene(67, 43, RGB8);
-            Path segment = encode(constantPace(5), new FrameRange(0, 5), scene, settings(codec));
+            Path segment = encode(Paces.constantPace(5), new FrameRange(0, 5), scene, settings(codec));
 
             VideoInfo info = videoIo().probe(segment.toUri());
 
@@ -87,7 +85,7 @@ public abstract class VideoIoContract {
     void a_lossless_segment_gives_the_very_samples_back() throws Exception {
         for (PictureFormat format : PictureFormat.values()) {
             MovingScene scene = new MovingScene(50, 31, format);
-            Path segment = encode(constantPace(4), new FrameRange(0, 4), scene, settings(VideoCodec.FFV1));
+            Path segment = encode(Paces.constantPace(4), new FrameRange(0, 4), scene, settings(VideoCodec.FFV1));
 
             VideoInfo info = videoIo().probe(segment.toUri());
 
@@ -103,7 +101,7 @@ public abstract class VideoIoContract {
     @Test
     void any_split_into_ranges_gives_the_frames_of_one_pass() throws Exception {
         Random random = new Random(11);
-        FrameTable table = phone(300);
+        FrameTable table = Paces.phone(300);
         Path source = encode(table, new FrameRange(0, 300), new MovingScene(48, 32, RGB8), settings(VideoCodec.H264));
         VideoInfo info = videoIo().probe(source.toUri());
         List<Picture> whole = read(source, info, new FrameRange(0, 300));
@@ -125,8 +123,8 @@ public abstract class VideoIoContract {
 
     @Test
     void frames_are_scaled_and_converted_as_asked() throws Exception {
-        Path source =
-                encode(constantPace(3), new FrameRange(0, 3), new MovingScene(64, 48, RGB8), settings(VideoCodec.FFV1));
+        Path source = encode(
+                Paces.constantPace(3), new FrameRange(0, 3), new MovingScene(64, 48, RGB8), settings(VideoCodec.FFV1));
         VideoInfo info = videoIo().probe(source.toUri());
 
         try (FrameReader reader =
@@ -148,8 +146,8 @@ public abstract class VideoIoContract {
     void the_same_frames_and_settings_give_the_same_bytes() throws Exception {
         for (VideoCodec codec : VideoCodec.values()) {
             MovingScene scene = new MovingScene(96, 64, RGB8);
-            Path one = encode(constantPace(20), new FrameRange(0, 20), scene, settings(codec));
-            Path other = encode(constantPace(20), new FrameRange(0, 20), scene, settings(codec));
+            Path one = encode(Paces.constantPace(20), new FrameRange(0, 20), scene, settings(codec));
+            Path other = encode(Paces.constantPace(20), new FrameRange(0, 20), scene, settings(codec));
 
             assertThat(other).as("%s", codec).hasSameBinaryContentAs(one);
             Files.delete(one);
@@ -159,7 +157,7 @@ public abstract class VideoIoContract {
 
     @Test
     void a_join_shows_every_frame_at_its_time_in_every_container() throws Exception {
-        for (FrameTable table : List.of(constantPace(50), phone(50), late(constantPace(50)))) {
+        for (FrameTable table : List.of(Paces.constantPace(50), Paces.phone(50), Paces.late(Paces.constantPace(50)))) {
             Path source =
                     encode(table, new FrameRange(0, 50), new MovingScene(64, 48, RGB8), settings(VideoCodec.H264));
             VideoInfo info = withFrames(videoIo().probe(source.toUri()), table);
@@ -171,11 +169,11 @@ public abstract class VideoIoContract {
                 videoIo().join(source.toUri(), info, segments, container, output);
 
                 FrameTable found = videoIo().probe(output.toUri()).frames();
-                long shift = container == Container.TS ? found.timestamps()[0] - inTicks(table, 0, found) : 0;
+                long shift = container == Container.TS ? found.timestamps()[0] - Paces.inTicks(table, 0, found) : 0;
                 for (int i = 0; i < 50; i++) {
                     assertThat(found.timestamps()[i] - shift)
                             .as("frame %d in %s", i, container)
-                            .isEqualTo(inTicks(table, i, found));
+                            .isEqualTo(Paces.inTicks(table, i, found));
                 }
                 Files.delete(output);
                 for (Segment segment : segments) {
@@ -188,7 +186,7 @@ public abstract class VideoIoContract {
 
     @Test
     void a_join_that_fails_leaves_nothing() throws Exception {
-        FrameTable table = constantPace(10);
+        FrameTable table = Paces.constantPace(10);
         Path source = encode(table, new FrameRange(0, 10), new MovingScene(32, 32, RGB8), settings(VideoCodec.H264));
         VideoInfo info = videoIo().probe(source.toUri());
         Path broken = Files.writeString(folder.resolve("broken"), "not a segment");
@@ -208,7 +206,7 @@ public abstract class VideoIoContract {
 
     @Test
     void a_join_does_not_replace_a_file() throws Exception {
-        FrameTable table = constantPace(4);
+        FrameTable table = Paces.constantPace(4);
         Path source = encode(table, new FrameRange(0, 4), new MovingScene(32, 32, RGB8), settings(VideoCodec.H264));
         VideoInfo info = videoIo().probe(source.toUri());
         Path output = Files.writeString(folder.resolve("mine.mp4"), "keep me");
@@ -231,7 +229,14 @@ public abstract class VideoIoContract {
         MovingScene scene = new MovingScene(64, 48, RGB8);
 
         try (SegmentWriter writer = videoIo()
-                .encode(segment, constantPace(9), new FrameRange(0, 9), 64, 48, RGB8, settings(VideoCodec.H264))) {
+                .encode(
+                        segment,
+                        Paces.constantPace(9),
+                        new FrameRange(0, 9),
+                        64,
+                        48,
+                        RGB8,
+                        settings(VideoCodec.H264))) {
             writer.write(scene.frame(0));
         }
 
@@ -243,7 +248,14 @@ public abstract class VideoIoContract {
         Path mine = Files.writeString(folder.resolve("mine"), "keep me");
 
         assertThatThrownBy(() -> videoIo()
-                        .encode(mine, constantPace(9), new FrameRange(0, 9), 64, 48, RGB8, settings(VideoCodec.H264)))
+                        .encode(
+                                mine,
+                                Paces.constantPace(9),
+                                new FrameRange(0, 9),
+                                64,
+                                48,
+                                RGB8,
+                                settings(VideoCodec.H264)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("mine");
         assertThat(mine).hasContent("keep me");
@@ -252,7 +264,10 @@ public abstract class VideoIoContract {
     @Test
     void a_reader_may_be_closed_at_any_time() throws Exception {
         Path source = encode(
-                constantPace(60), new FrameRange(0, 60), new MovingScene(64, 48, RGB8), settings(VideoCodec.H264));
+                Paces.constantPace(60),
+                new FrameRange(0, 60),
+                new MovingScene(64, 48, RGB8),
+                settings(VideoCodec.H264));
         VideoInfo info = videoIo().probe(source.toUri());
         for (int read = 0; read < 3; read++) {
             FrameReader reader = videoIo().read(source.toUri(), info, new FrameRange(0, 60), 64, 48, RGB8);
@@ -267,7 +282,10 @@ public abstract class VideoIoContract {
     @Test
     void an_interrupt_ends_waiting_for_a_frame() throws Exception {
         Path source = encode(
-                constantPace(200), new FrameRange(0, 200), new MovingScene(320, 240, RGB8), settings(VideoCodec.H264));
+                Paces.constantPace(200),
+                new FrameRange(0, 200),
+                new MovingScene(320, 240, RGB8),
+                settings(VideoCodec.H264));
         VideoInfo info = videoIo().probe(source.toUri());
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread thread = new Thread(() -> {
@@ -294,7 +312,10 @@ public abstract class VideoIoContract {
         byte[] noise = new byte[50_000];
         new Random(3).nextBytes(noise);
         Path video = encode(
-                constantPace(60), new FrameRange(0, 60), new MovingScene(64, 48, RGB8), settings(VideoCodec.H264));
+                Paces.constantPace(60),
+                new FrameRange(0, 60),
+                new MovingScene(64, 48, RGB8),
+                settings(VideoCodec.H264));
         byte[] whole = Files.readAllBytes(video);
         List<Path> hostile = List.of(
                 Files.writeString(folder.resolve("text.mp4"), "Dear diary, today I renamed a file."),
@@ -317,8 +338,8 @@ public abstract class VideoIoContract {
 
     @Test
     void names_with_odd_characters_are_names_and_nothing_else() throws Exception {
-        Path source =
-                encode(constantPace(6), new FrameRange(0, 6), new MovingScene(32, 32, RGB8), settings(VideoCodec.H264));
+        Path source = encode(
+                Paces.constantPace(6), new FrameRange(0, 6), new MovingScene(32, 32, RGB8), settings(VideoCodec.H264));
         for (String name : List.of("-i", "a b.mp4", "pipe:0", "%03d.mp4", "it's.mp4", "a?b#c&d.mp4", "[x],;y=z.mp4")) {
             Path odd = Files.copy(source, folder.resolve(name));
             VideoInfo info = videoIo().probe(odd.toUri());
@@ -328,48 +349,6 @@ public abstract class VideoIoContract {
             videoIo().join(odd.toUri(), info, List.of(new Segment(odd, new FrameRange(0, 6))), Container.MP4, output);
             assertThat(videoIo().probe(output.toUri()).frames().count()).isEqualTo(6);
         }
-    }
-
-    /** 24000/1001 frames a second. */
-    protected static FrameTable constantPace(int count) {
-        long[] times = new long[count];
-        for (int i = 0; i < count; i++) {
-            times[i] = i * 1001L;
-        }
-        return table(new Rational(1, 24000), times, count * 1001L);
-    }
-
-    /** A telephone's pace: about 30 frames a second, never quite, and now and then a gap. */
-    protected static FrameTable phone(int count) {
-        Random random = new Random(5);
-        long[] times = new long[count];
-        long time = 0;
-        for (int i = 0; i < count; i++) {
-            times[i] = time;
-            time += 2900 + random.nextInt(200) + (random.nextInt(20) == 0 ? 40_000 : 0);
-        }
-        return table(new Rational(1, 90_000), times, time);
-    }
-
-    /** 29.97 frames a second, rounded to milliseconds. */
-    private static FrameTable milliseconds(int count) {
-        long[] times = new long[count];
-        for (int i = 0; i < count; i++) {
-            times[i] = Math.round(i * 1001 / 30.0);
-        }
-        return table(new Rational(1, 1000), times, Math.round(count * 1001 / 30.0));
-    }
-
-    /** The same, beginning at another time than 0. */
-    private static FrameTable late(FrameTable table) {
-        long[] times = Arrays.stream(table.timestamps()).map(t -> t + 36_036).toArray();
-        return table(table.timeBase(), times, table.end() + 36_036);
-    }
-
-    private static FrameTable table(Rational timeBase, long[] times, long end) {
-        boolean[] keyframes = new boolean[times.length];
-        keyframes[0] = true;
-        return new FrameTable(timeBase, times, keyframes, end);
     }
 
     private static EncodeSettings settings(VideoCodec codec) {
@@ -430,38 +409,5 @@ public abstract class VideoIoContract {
                 info.colour(),
                 info.sampleAspectRatio(),
                 frames);
-    }
-
-    /** A frame's time in the ticks of another table, rounded to the nearest, halves away from 0. */
-    private static long inTicks(FrameTable table, int frame, FrameTable other) {
-        BigDecimal seconds =
-                BigDecimal.valueOf(table.timestamps()[frame] * table.timeBase().numerator());
-        return seconds.multiply(BigDecimal.valueOf(other.timeBase().denominator()))
-                .divide(
-                        BigDecimal.valueOf(table.timeBase().denominator()
-                                * other.timeBase().numerator()),
-                        0,
-                        RoundingMode.HALF_UP)
-                .longValueExact();
-    }
-
-    /** All times and the end, in ticks of another time base. */
-    private static long[] ticks(FrameTable table, Rational timeBase) {
-        long[] ticks = new long[table.count() + 1];
-        for (int i = 0; i <= table.count(); i++) {
-            long time = i < table.count() ? table.timestamps()[i] : table.end();
-            ticks[i] = Math.round(time * table.timeBase().value() / timeBase.value());
-        }
-        return ticks;
-    }
-
-    private static long[] relative(FrameTable table, FrameRange range) {
-        long[] ticks = new long[range.count() + 1];
-        long start = table.timestamps()[range.first()];
-        for (int i = 0; i < range.count(); i++) {
-            ticks[i] = table.timestamps()[range.first() + i] - start;
-        }
-        ticks[range.count()] = table.until(range.end() - 1) - start;
-        return ticks;
     }
 }

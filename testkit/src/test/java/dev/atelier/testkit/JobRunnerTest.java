@@ -28,9 +28,11 @@ import dev.atelier.core.media.Container;
 import dev.atelier.core.media.VideoCodec;
 import dev.atelier.core.pipeline.JobRunner;
 import dev.atelier.core.pipeline.Ports;
+import dev.atelier.core.store.Content;
 import dev.atelier.core.store.LocalStore;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.MemoryStore;
+import dev.atelier.core.store.WriteCondition;
 import dev.atelier.testkit.fake.FakeImageIo;
 import dev.atelier.testkit.fake.FakeModels;
 import dev.atelier.testkit.fake.FakeVideoIo;
@@ -284,6 +286,21 @@ class JobRunnerTest {
         }
         run(spec());
         assertThat(repository.runs(spec().id())).extracting("token").containsExactly(2L);
+    }
+
+    @Test
+    void theLeaseOfADeadProcessIsNotWaitedFor() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Lease.acquire(ops, spec().id(), Clock.systemUTC()).abandon();
+        String name = new JobLayout(spec().id()).lease();
+        String lease = new String(ops.read(name).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String ofDead = lease.replace("\"pid\":" + ProcessHandle.current().pid(), "\"pid\":" + dead.pid());
+        assertThat(ofDead).isNotEqualTo(lease);
+        assertThatThrownBy(() -> run(spec())).hasMessageContaining("is being run by process");
+        ops.put(name, Content.of(ofDead), WriteCondition.ALWAYS);
+
+        assertThat(run(spec()).itemsOut()).isEqualTo(FRAMES);
     }
 
     @Test

@@ -40,7 +40,8 @@ record EncoderOptions(String pixels, List<String> options, String container) {
                 options.addAll(List.of("-c:v", "libx265", "-preset", "veryfast", "-crf", rate(43, 15, quality)));
                 options.addAll(List.of(
                         "-x265-params",
-                        "log-level=error:pools=none:frame-threads=1:wpp=0:open-gop=0" + (even ? "" : ":bframes=0")));
+                        "log-level=error:info=0:pools=none:frame-threads=1:wpp=0:open-gop=0"
+                                + (even ? "" : ":bframes=0")));
                 options.addAll(List.of("-tag:v", "hvc1"));
                 yield new EncoderOptions((odd ? "yuv444p" : "yuv420p") + (deep ? "10le" : ""), options, "mp4");
             }

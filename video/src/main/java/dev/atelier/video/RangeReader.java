@@ -30,7 +30,9 @@ final class RangeReader implements FrameReader {
     /** Drops packets up to a keyframe: what a search may find first, which cannot be decoded. */
     private static final String FROM_KEYFRAME = "noise=amount=0:drop='if(key,st(0,1));not(ld(0))'";
 
+    private final Ffmpeg ffmpeg;
     private final SourceAddress source;
+    private final VideoInfo info;
     private final FrameTable frames;
     private final FrameRange range;
     private final int width;
@@ -49,7 +51,9 @@ final class RangeReader implements FrameReader {
             int width,
             int height,
             PictureFormat format) {
+        this.ffmpeg = ffmpeg;
         this.source = source;
+        this.info = info;
         this.frames = info.frames();
         this.range = range;
         this.width = width;
@@ -173,7 +177,7 @@ final class RangeReader implements FrameReader {
                     + seconds() + Damage.detail(errors));
         }
         Optional<String> damage = Damage.undecoded(errors, begunInside, otherCodecs);
-        if (whole && code == 0 && damage.isEmpty()) {
+        if (whole && ((code == 0 && damage.isEmpty()) || isDamagedOnlyBehind())) {
             return;
         }
         if (delivered == 0 && Damage.unopened(errors)) {
@@ -188,6 +192,31 @@ final class RangeReader implements FrameReader {
         }
         throw new PoisonItemException(source.name() + " is damaged at " + seconds() + ": frame "
                 + (range.first() + delivered) + " does not decode" + Damage.quote(damage));
+    }
+
+    /**
+     * Whether the damage that was told lies behind the range: a decoder reads ahead, how far depends on how busy the
+     * machine is. Decodes the range once more, without a packet from behind it.
+     */
+    private boolean isDamagedOnlyBehind() throws InterruptedException {
+        if (range.end() == frames.count() || countsFrames(info)) {
+            return false;
+        }
+        List<String> arguments = input(source, info, range);
+        String cut = "noise=amount=0:drop='gte(dts," + frames.timestamps()[range.end()] + ")'";
+        int filter = arguments.indexOf("-bsf:v") + 1;
+        if (filter > 0) {
+            arguments.set(filter, arguments.get(filter) + "," + cut);
+        } else {
+            arguments.addAll(arguments.indexOf("-xerror"), List.of("-bsf:v", cut));
+        }
+        arguments.addAll(List.of("-map", "0:" + info.videoStream(), "-f", "null", "-"));
+        try (ChildProcess check = ffmpeg.ffmpeg(arguments, patience(info, range), false)) {
+            int code = check.exitCode();
+            return code == 0
+                    && Damage.undecoded(check.errors(), begunInside, otherCodecs)
+                            .isEmpty();
+        }
     }
 
     /** When the frame that was to be read is shown. */

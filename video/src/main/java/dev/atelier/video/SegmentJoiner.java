@@ -122,8 +122,9 @@ final class SegmentJoiner {
                         String.valueOf(scale),
                         "-movie_timescale",
                         String.valueOf(plan.movieScale(scale)));
-            case MKV -> List.of("-f", "matroska");
-            case WEBM -> List.of("-f", "webm");
+            // Sound that begins before the picture keeps its time; otherwise all streams would move.
+            case MKV -> List.of("-avoid_negative_ts", "disabled", "-f", "matroska");
+            case WEBM -> List.of("-avoid_negative_ts", "disabled", "-f", "webm");
             case TS -> List.of("-f", "mpegts", "-muxdelay", "0", "-muxpreload", "0", "-mpegts_copyts", "1");
         };
     }

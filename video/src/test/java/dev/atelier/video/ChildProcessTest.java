@@ -51,13 +51,14 @@ final class ChildProcessTest {
     @Test
     void a_slow_reader_is_not_taken_for_a_hanging_decoder() throws Exception {
         Path source = GeneratedVideo.FILM.in(folder);
-        FfmpegVideoIo videoIo = new FfmpegVideoIo(SharedTools.TOOLS, IMPATIENT);
+        Limits limits = new Limits(1 << 28, 1000, Duration.ofSeconds(20), Duration.ofSeconds(4));
+        FfmpegVideoIo videoIo = new FfmpegVideoIo(SharedTools.TOOLS, limits);
         VideoInfo info = videoIo.probe(source.toUri());
 
         try (FrameReader reader =
                 videoIo.read(source.toUri(), info, new FrameRange(0, 40), 160, 90, PictureFormat.RGB8)) {
             assertThat(reader.next()).isNotNull();
-            Thread.sleep(1200);
+            Thread.sleep(5000);
             for (int i = 1; i < 40; i++) {
                 assertThat(reader.next()).isNotNull();
             }

@@ -84,6 +84,7 @@ final class DamagedVideoTest {
         double told = Double.parseDouble(thrown.getMessage().replaceFirst(".*?(\\d+\\.\\d+) s.*", "$1"));
         assertThat(told).isBetween(Double.parseDouble(fields[0]) - 0.5, Double.parseDouble(fields[0]) + 0.2);
         readAll(damaged, info, new FrameRange(0, 40)); // what lies before is whole
+        readAll(damaged, info, new FrameRange(0, 43)); // though its decoder may have read on into the damage
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.atelier.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.atelier.core.media.Container;
 import dev.atelier.core.media.EncodeSettings;
@@ -186,6 +187,84 @@ final class WholeVideoTest {
         Result again = through(mp4.output(), Container.MP4, VideoCodec.H264);
         assertThat(again.report().dropped()).isEmpty();
         assertThat(probe(again.output(), asked)).isEqualTo(probe(mp4.output(), asked));
+    }
+
+    @Test
+    void sound_that_begins_before_the_picture_stays_before_it() throws Exception {
+        Path source = folder.resolve("early.mp4");
+        Program.ffmpeg(
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=64x48:duration=1",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=duration=1",
+                "-pix_fmt",
+                "yuv420p",
+                source.toString());
+        assertThat(times(source, "a:0").get(0)).isNegative(); // the encoder's priming
+        for (Container container : List.of(Container.MP4, Container.MKV)) {
+            Result result = through(source, container, VideoCodec.H264);
+
+            assertThat(times(result.output(), "v:0")).isEqualTo(times(source, "v:0"));
+            assertThat(times(result.output(), "a:0").get(0))
+                    .isCloseTo(times(source, "a:0").get(0), within(500L));
+        }
+    }
+
+    @Test
+    void covers_and_attachments_stay() throws Exception {
+        Path film = GeneratedVideo.FILM.in(folder);
+        Path cover = folder.resolve("cover.png");
+        Program.ffmpeg("-f", "lavfi", "-i", "color=red:size=32x32", "-frames:v", "1", cover.toString());
+        Path font = Files.writeString(folder.resolve("font.ttf"), "not much of a font");
+        Path mp4 = folder.resolve("cover.mp4");
+        Program.ffmpeg(
+                "-i",
+                cover.toString(),
+                "-i",
+                film.toString(),
+                "-map",
+                "1",
+                "-map",
+                "0",
+                "-c",
+                "copy",
+                "-disposition:2",
+                "attached_pic",
+                mp4.toString());
+        Path mkv = folder.resolve("font.mkv");
+        Program.ffmpeg(
+                "-i",
+                film.toString(),
+                "-c",
+                "copy",
+                "-attach",
+                font.toString(),
+                "-metadata:s:t",
+                "mimetype=application/x-truetype-font",
+                mkv.toString());
+
+        Result covered = through(mp4, Container.MP4, VideoCodec.H264);
+        Result attached = through(mkv, Container.MKV, VideoCodec.H264);
+
+        String[] pictures = {"-show_entries", "stream=codec_name:stream_disposition=attached_pic", "-of", "csv=p=0"};
+        assertThat(probe(covered.output(), pictures))
+                .isEqualTo(probe(mp4, pictures))
+                .contains("png,1");
+        assertThat(attached.report().copied()).contains("attachment #2 (ttf)");
+        Path back = folder.resolve("back.ttf");
+        Program.run(
+                SharedTools.TOOLS,
+                List.of(
+                        SharedTools.TOOLS.ffmpeg().toString(),
+                        "-dump_attachment:t:0",
+                        back.toString(),
+                        "-i",
+                        attached.output().toString()));
+        assertThat(back).hasSameBinaryContentAs(font);
     }
 
     @Test

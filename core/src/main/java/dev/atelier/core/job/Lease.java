@@ -9,7 +9,8 @@ import dev.atelier.core.store.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Lease implements AutoCloseable {
     private static final Duration LIFE = Duration.ofSeconds(30);
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final ObjectStore store;
     private final String name;
@@ -37,11 +39,38 @@ public final class Lease implements AutoCloseable {
      * Who holds a lease.
      *
      * @param pid the holder's process on its host, so that a dead one need not be waited for
+     * @param started when that process was started, since the numbers of processes are used again; may be null
      */
-    public record Holder(long token, String host, long pid, Instant expires) {
+    public record Holder(long token, String host, long pid, Instant started, Instant expires) {
+        static Holder thisProcess(long token, Instant expires) {
+            ProcessHandle process = ProcessHandle.current();
+            return new Holder(token, thisHost(), process.pid(), started(process), expires);
+        }
+
         boolean isAlive(Instant now) {
-            return now.isBefore(expires)
-                    && !(host.equals(thisHost()) && ProcessHandle.of(pid).isEmpty());
+            return now.isBefore(expires) && !(host.equals(thisHost()) && isDead());
+        }
+
+        private boolean isDead() {
+            return ProcessHandle.of(pid)
+                    .filter(process -> started == null || started.equals(started(process)))
+                    .filter(process -> !isZombie(pid))
+                    .isEmpty();
+        }
+
+        /** Whether a process has ended and nobody has asked how: in a container that can stay so for ever. */
+        private static boolean isZombie(long pid) {
+            try {
+                // the state is the first field behind the program's name, which is in parentheses: proc(5)
+                String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+                return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        private static Instant started(ProcessHandle process) {
+            return process.info().startInstant().orElse(null);
         }
     }
 
@@ -76,7 +105,7 @@ public final class Lease implements AutoCloseable {
         WriteCondition condition =
                 before.isPresent() ? new WriteCondition.IfUnchanged(before.get().etag()) : WriteCondition.IF_ABSENT;
         ObjectInfo written = store.put(name, content(token, clock), condition)
-                .orElseThrow(() -> taken(job, read(store, name).orElse(new Holder(0, "?", 0, Instant.EPOCH))));
+                .orElseThrow(() -> taken(job, read(store, name).orElse(new Holder(0, "?", 0, null, Instant.EPOCH))));
         return new Lease(store, name, clock, token, written);
     }
 
@@ -123,17 +152,13 @@ public final class Lease implements AutoCloseable {
     public synchronized void close() {
         renewal.shutdownNow();
         if (!lost) {
-            Holder none = new Holder(token, thisHost(), ProcessHandle.current().pid(), Instant.EPOCH);
+            Holder none = Holder.thisProcess(token, Instant.EPOCH);
             store.put(name, Content.of(Json.bytes(none)), new WriteCondition.IfUnchanged(written.etag()));
         }
     }
 
     private static Content content(long token, Clock clock) {
-        return Content.of(Json.bytes(new Holder(
-                token,
-                thisHost(),
-                ProcessHandle.current().pid(),
-                clock.instant().plus(LIFE))));
+        return Content.of(Json.bytes(Holder.thisProcess(token, clock.instant().plus(LIFE))));
     }
 
     private static Optional<Holder> read(ObjectStore store, String name) {
@@ -146,8 +171,11 @@ public final class Lease implements AutoCloseable {
 
     private static String thisHost() {
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
+            // asking the resolver for one's own name can take seconds
+            return Files.exists(HOST_NAME)
+                    ? Files.readString(HOST_NAME).strip()
+                    : InetAddress.getLocalHost().getHostName();
+        } catch (IOException e) {
             return "localhost";
         }
     }

@@ -43,7 +43,12 @@ public record Outcome(
      * @param reason one line
      * @param replacement what took its place in the result
      */
-    public record FailedItem(int index, String item, String reason, Replacement replacement) {}
+    public record FailedItem(int index, String item, String reason, Replacement replacement) {
+        /** The reason, with the item's name before it unless it begins with that. */
+        public static String describe(String item, String reason) {
+            return reason.startsWith(item) ? reason : item + ": " + reason;
+        }
+    }
 
     /** What took a failed item's place. */
     public enum Replacement {

@@ -27,8 +27,15 @@ final class OutputCheck {
                     + "; name another output with -o, or allow replacing it with --overwrite");
         }
         String probe = (folder ? output.child("") : parent(output.name())) + ".atelier-write-test-" + spec.id();
-        output.store().put(probe, Content.of(""), WriteCondition.ALWAYS);
-        output.store().delete(probe);
+        try {
+            output.store().put(probe, Content.of(""), WriteCondition.ALWAYS);
+            output.store().delete(probe);
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException(
+                    e.getMessage().replace(output.store().address(probe), output.toString())
+                            + "; name another output with -o",
+                    e);
+        }
     }
 
     private static String parent(String name) {

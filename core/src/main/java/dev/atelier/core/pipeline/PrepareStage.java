@@ -28,6 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The first stage: finds out what the items are, and turns the style picture into the model's constants. Both are
@@ -54,22 +58,38 @@ final class PrepareStage {
     /** @throws InvalidRequestException with the problems of the input and of the style picture together */
     Prepared prepare(JobSpec spec, JobLayout layout) throws InterruptedException {
         List<String> problems = new ArrayList<>();
-        Source source = null;
-        Map<String, Tensor> constants = Map.of();
+        ExecutorService beside = Executors.newSingleThreadExecutor();
         try {
-            source = source(spec, layout);
-        } catch (InvalidRequestException e) {
-            problems.addAll(e.problems());
+            // a video is probed by a process, so the style can be prepared meanwhile
+            Future<Map<String, Tensor>> style =
+                    beside.submit(() -> spec.style() == null ? Map.of() : constants(spec, layout));
+            Source source = null;
+            try {
+                source = source(spec, layout);
+            } catch (InvalidRequestException e) {
+                problems.addAll(e.problems());
+            }
+            Map<String, Tensor> constants = result(style, problems);
+            if (!problems.isEmpty()) {
+                throw new InvalidRequestException(problems);
+            }
+            return new Prepared(source, constants);
+        } finally {
+            beside.shutdownNow();
         }
+    }
+
+    private static Map<String, Tensor> result(Future<Map<String, Tensor>> style, List<String> problems)
+            throws InterruptedException {
         try {
-            constants = spec.style() == null ? Map.of() : constants(spec, layout);
-        } catch (InvalidRequestException e) {
-            problems.addAll(e.problems());
+            return style.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidRequestException invalid) {
+                problems.addAll(invalid.problems());
+                return Map.of();
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidRequestException(problems);
-        }
-        return new Prepared(source, constants);
     }
 
     private Source source(JobSpec spec, JobLayout layout) throws InterruptedException {

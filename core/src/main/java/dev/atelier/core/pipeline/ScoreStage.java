@@ -96,7 +96,7 @@ final class ScoreStage implements BatchTask {
         if (failed > maxFailedItems) {
             throw new JobFailedException(failed + (failed == 1 ? " item" : " items") + " failed, more than the allowed "
                     + maxFailedItems + " (--max-failed-items); the last was "
-                    + item.item().name() + ": " + item.failure());
+                    + Outcome.FailedItem.describe(item.item().name(), item.failure()));
         }
     }
 

@@ -84,7 +84,8 @@ final class SegmentSink implements ItemSink {
             picture = takeSource ? item.picture() : previous;
             replacement = takeSource ? Outcome.Replacement.SOURCE : Outcome.Replacement.PREVIOUS;
             if (onFailedFrame == OnFailedFrame.FAIL || picture == null) {
-                throw new PoisonItemException(item.item().name() + ": " + item.failure()
+                throw new PoisonItemException(Outcome.FailedItem.describe(
+                                item.item().name(), item.failure())
                         + (picture != null ? "; --on-failed-frame source or previous would go on without it" : ""));
             }
         }

@@ -11,7 +11,8 @@ import java.util.Map;
  */
 public interface ModelRuntime {
     /**
-     * Reads a model package and the graphs in it, without running them.
+     * Reads a model package and the graphs in it. Where neither keys nor graph tell how a value is meant, the graph may
+     * be run once on a made-up picture.
      *
      * @throws dev.atelier.core.failure.InvalidRequestException if there is no such model, its files cannot be loaded,
      *     or something is needed that neither graph nor {@code model.yaml} tells; names the key to write

@@ -1,6 +1,8 @@
 package dev.atelier.scoring.image;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The image formats that can be read, told by a file's first bytes and never by its name. */
@@ -9,14 +11,17 @@ enum ImageKind {
     PNG("PNG", "\u0089PNG\r\n\u001a\n"),
     GIF("GIF", "GIF8"),
     BMP("BMP", "BM"),
-    WEBP("WebP", "RIFF");
+    WEBP("WebP", "RIFF"),
+    TIFF("TIFF", "II*\0", "MM\0*");
 
     private final String label;
-    private final byte[] magic;
+    private final List<byte[]> magics;
 
-    ImageKind(String label, String magic) {
+    ImageKind(String label, String... magics) {
         this.label = label;
-        this.magic = magic.getBytes(StandardCharsets.ISO_8859_1);
+        this.magics = Arrays.stream(magics)
+                .map(magic -> magic.getBytes(StandardCharsets.ISO_8859_1))
+                .toList();
     }
 
     String label() {
@@ -25,7 +30,7 @@ enum ImageKind {
 
     static Optional<ImageKind> of(byte[] file) {
         for (ImageKind kind : values()) {
-            if (startsWith(file, 0, kind.magic)
+            if (kind.magics.stream().anyMatch(magic -> startsWith(file, 0, magic))
                     && (kind != WEBP || startsWith(file, 8, "WEBP".getBytes(StandardCharsets.ISO_8859_1)))) {
                 return Optional.of(kind);
             }

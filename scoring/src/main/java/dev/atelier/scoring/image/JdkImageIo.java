@@ -13,7 +13,7 @@ import java.util.Locale;
 import javax.imageio.ImageReader;
 
 /**
- * Reads JPEG (also CMYK), PNG, WebP, GIF and BMP, and writes JPEG and PNG. Grey becomes RGB; the first frame stands for
+ * Reads JPEG (also CMYK), PNG, WebP, TIFF, GIF and BMP, and writes JPEG and PNG. Grey becomes RGB; the first frame stands for
  * an animation; JPEGs with a colour profile are converted to sRGB.
  */
 public final class JdkImageIo implements ImageIo {
@@ -36,7 +36,7 @@ public final class JdkImageIo implements ImageIo {
         ImageKind kind = ImageKind.of(bytes)
                 .orElseThrow(() -> new PoisonItemException(name + ": "
                         + (bytes.length == 0 ? "an empty file" : "not an image that can be read")
-                        + ", where JPEG, PNG, WebP, GIF or BMP was expected; replace or convert it"));
+                        + ", where JPEG, PNG, WebP, TIFF, GIF or BMP was expected; replace or convert it"));
         try {
             return switch (kind) {
                 case JPEG -> jpeg(name, bytes);
@@ -45,6 +45,7 @@ public final class JdkImageIo implements ImageIo {
                     WebpFile.parse(bytes).orientation().upright(read(name, bytes, Codec.TWELVE_MONKEYS, "webp"));
                 case GIF -> read(name, bytes, Codec.JDK, "gif");
                 case BMP -> read(name, bytes, Codec.JDK, "bmp");
+                case TIFF -> read(name, bytes, Codec.JDK, "tiff");
             };
         } catch (IOException e) {
             throw damaged(name, kind, e);

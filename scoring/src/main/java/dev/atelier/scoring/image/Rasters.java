@@ -31,8 +31,7 @@ final class Rasters {
         }
         int bands = raster.getNumBands();
         int depth = raster.getSampleModel().getSampleSize(0);
-        int type = raster.getTransferType();
-        boolean known = (depth == 8 && type == DataBuffer.TYPE_BYTE) || (depth == 16 && type == DataBuffer.TYPE_USHORT);
+        boolean known = depth == 8 || (depth == 16 && raster.getTransferType() == DataBuffer.TYPE_USHORT);
         if (!known || bands > 4) {
             throw new IIOException(bands + " channels of " + depth + " bits are not supported");
         }
@@ -43,7 +42,8 @@ final class Rasters {
         Picture picture = Picture.blank(raster.getWidth(), raster.getHeight(), format);
         for (int plane = 0; plane < format.planes(); plane++) {
             int band = bands >= 3 ? BANDS[plane] : plane == 3 ? 1 : 0;
-            if (depth == 8 && raster.getSampleModel() instanceof PixelInterleavedSampleModel layout) {
+            if (raster.getTransferType() == DataBuffer.TYPE_BYTE
+                    && raster.getSampleModel() instanceof PixelInterleavedSampleModel layout) {
                 copy(raster, layout, band, picture, plane);
             } else {
                 slowCopy(raster, band, picture, plane);

@@ -60,6 +60,11 @@ public final class BundledFiles implements PackageFiles {
     }
 
     @Override
+    public String stamp() {
+        return "";
+    }
+
+    @Override
     public GraphFile graph(String file) {
         return new GraphFile(file, Optional.empty(), text(file), List.of());
     }

@@ -85,6 +85,28 @@ public final class FolderFiles implements PackageFiles {
     }
 
     @Override
+    public String stamp() {
+        StringBuilder stamp = new StringBuilder(folder.toString());
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                boolean own = bareGraph.isEmpty() || file.endsWith(bareGraph.get()) || LABELS.contains(fileName(file));
+                if (own && Files.isRegularFile(file)) {
+                    stamp.append(';').append(fileName(file));
+                    stamp.append(' ').append(Files.size(file));
+                    stamp.append(' ').append(Files.getLastModifiedTime(file).toMillis());
+                }
+            }
+        } catch (IOException e) {
+            throw new InvalidRequestException(folder + ": cannot be listed; check its permissions", e);
+        }
+        return stamp.toString();
+    }
+
+    private static String fileName(Path file) {
+        return file.getFileName().toString();
+    }
+
+    @Override
     public GraphFile graph(String file) {
         Path path = inside(file);
         byte[] bytes = read(file, MAXIMUM_GRAPH);
@@ -147,7 +169,7 @@ public final class FolderFiles implements PackageFiles {
             return real;
         } catch (InvalidPathException | IOException e) {
             throw new InvalidRequestException(
-                    folder.resolve(SETTINGS).getParent().getFileName() + "/" + file + ": no such file"
+                    folder.getFileName() + "/" + file + ": no such file"
                             + (file.equals(SETTINGS) ? "; write one, docs/model-packages.md says how" : ""),
                     e);
         }

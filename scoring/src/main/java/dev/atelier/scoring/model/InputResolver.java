@@ -14,6 +14,9 @@ final class InputResolver {
     private static final float[] IMAGENET_MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] IMAGENET_DEVIATION = {0.229f, 0.224f, 0.225f};
 
+    /** Blue, green, red: what Caffe's ImageNet models subtract. */
+    private static final float[] CAFFE_MEAN = {103.939f, 116.779f, 123.68f};
+
     private final Settings settings;
     private final String section;
     private final GraphFacts facts;
@@ -105,10 +108,15 @@ final class InputResolver {
         float range = written.map(Double::floatValue).isPresent()
                 ? settings.settle(key("range"), written.map(Double::floatValue), () -> 1f)
                 : inferredRange(kind, outputs, evidence, plain, natural);
+        boolean caffe = natural && isFromCaffe() && colour == Colour.BGR;
         float[] mean = settings.settle(
-                key("mean"), settings.numbers(key("mean"), channels()), () -> natural ? IMAGENET_MEAN : fill(0));
+                key("mean"),
+                settings.numbers(key("mean"), channels()),
+                () -> caffe ? CAFFE_MEAN : natural ? IMAGENET_MEAN : fill(0));
         float[] deviation = settings.settle(
-                key("std"), settings.numbers(key("std"), channels()), () -> natural ? IMAGENET_DEVIATION : fill(1));
+                key("std"),
+                settings.numbers(key("std"), channels()),
+                () -> natural && !caffe ? IMAGENET_DEVIATION : fill(1));
         for (float value : deviation) {
             if (value == 0) {
                 settings.problem(key("std") + ": divides by 0; write 1 to leave a channel as it is");
@@ -135,8 +143,14 @@ final class InputResolver {
                     () -> outputs.probedHigh(plain, evidence),
                     "by what the graph makes of a test picture");
         }
-        return settings.guess(
-                key("range"), Optional.<Float>empty(), () -> 1f, natural ? "with ImageNet's mean and deviation" : "");
+        boolean caffe = natural && isFromCaffe();
+        String reason = caffe ? "with the mean of Caffe's models" : natural ? "with ImageNet's mean and deviation" : "";
+        return settings.guess(key("range"), Optional.<Float>empty(), () -> caffe ? 255f : 1f, reason);
+    }
+
+    /** Caffe's converter numbers its inputs; those of other frameworks are called otherwise. */
+    private boolean isFromCaffe() {
+        return port.name().equals("data_0");
     }
 
     private int channels() {
@@ -176,8 +190,8 @@ final class InputResolver {
         return settings.guess(
                 key("colour"),
                 written,
-                () -> windows ? Colour.BGR : Colour.RGB,
-                windows ? "by the graph's metadata" : "");
+                () -> windows || isFromCaffe() ? Colour.BGR : Colour.RGB,
+                windows ? "by the graph's metadata" : isFromCaffe() ? "as Caffe's models have it" : "");
     }
 
     /** What Windows ML's metadata say, the only convention there is. */

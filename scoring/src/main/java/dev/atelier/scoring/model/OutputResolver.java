@@ -208,6 +208,10 @@ final class OutputResolver {
                     files.settingsName()
                             + ": output.decoder is missing; write how boxes are encoded: yunet or fastestdet, or output.kind: tensors");
         }
+        if (!decoder.get().fits(facts)) {
+            settings.problem("output.decoder: the outputs of " + facts.name() + " are not those of "
+                    + Settings.word(decoder.get()) + "; write another decoder or output.kind: tensors");
+        }
         settings.settle("output.decoder", settings.choice("output.decoder", Decoder.class), decoder::get);
         double threshold =
                 settings.settle("output.threshold", settings.number("output.threshold", 0, 1), () -> decoder.get()

@@ -73,9 +73,18 @@ public sealed interface OutputSpec {
                             .flatMap(kind -> Stream.of(kind + 8, kind + 16, kind + 32))
                             .allMatch(facts.outputs()::containsKey);
                 case FASTESTDET ->
+                    fits(facts) && facts.outputs().values().iterator().next().shape()[1] == 5 + COCO_CLASSES;
+            };
+        }
+
+        /** Whether a graph's outputs can be this encoding. */
+        boolean fits(GraphFacts facts) {
+            return switch (this) {
+                case YUNET -> recognises(facts);
+                case FASTESTDET ->
                     facts.outputs().size() == 1
                             && facts.outputs().values().stream()
-                                    .allMatch(port -> port.rank() == 4 && port.shape()[1] == 5 + COCO_CLASSES);
+                                    .allMatch(port -> port.rank() == 4 && port.shape()[1] > 5);
             };
         }
     }

@@ -22,6 +22,9 @@ public interface PackageFiles {
     /** A labels file to be used if the package names none. */
     Optional<String> labels();
 
+    /** Changes whenever a file of the package may have. */
+    String stamp();
+
     /**
      * Reads a graph.
      *

@@ -1,5 +1,6 @@
 package dev.atelier.scoring.onnx;
 
+import dev.atelier.core.failure.PoisonItemException;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.scoring.Score;
 import dev.atelier.core.scoring.Score.Box;
@@ -30,7 +31,7 @@ final class BoxesReader implements ScoreReader {
 
             @Override
             public void add(Framing framing, Outputs outputs) {
-                List<BoxDecoder.Found> found = decoder.decode(framing, outputs, spec.threshold());
+                List<BoxDecoder.Found> found = decode(framing, outputs);
                 score = new Score.Boxes(best(found).stream()
                         .map(box -> inItem(box, framing, item))
                         .filter(Objects::nonNull)
@@ -42,6 +43,17 @@ final class BoxesReader implements ScoreReader {
                 return score;
             }
         };
+    }
+
+    private List<BoxDecoder.Found> decode(Framing framing, Outputs outputs) {
+        try {
+            return decoder.decode(framing, outputs, spec.threshold());
+        } catch (IndexOutOfBoundsException e) {
+            throw new PoisonItemException(
+                    "the model's outputs are too short for a detector of the kind " + spec.decoder()
+                            + "; correct output.decoder in model.yaml",
+                    e);
+        }
     }
 
     /** Greedy non-maximum suppression within each class, the surest first. */

@@ -65,6 +65,7 @@ final class ImageReader implements ScoreReader {
 
     private Pixels pixels(Framing framing, Outputs outputs) {
         long[] shape = outputs.shape(spec.name());
+        outputs.requireItem(spec.name(), shape);
         int width = framing.width() * spec.scale();
         int height = framing.height() * spec.scale();
         int channels = spec.colour().count();
@@ -84,6 +85,11 @@ final class ImageReader implements ScoreReader {
     private record Pixels(FloatBuffer values, int index, int channels, int width, int height, boolean channelsLast) {}
 
     private static Picture target(Picture item, int scale) {
+        long pixels = (long) item.width() * scale * item.height() * scale;
+        if (pixels > Integer.MAX_VALUE / 8) {
+            throw new PoisonItemException("an item of " + item.width() + "x" + item.height() + " enlarged " + scale
+                    + " times is more than a picture can hold; make it smaller first");
+        }
         Picture target = Picture.blank(item.width() * scale, item.height() * scale, item.format());
         if (item.format().hasAlpha()) {
             int count = target.width() * target.height();

@@ -12,9 +12,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * ONNX Runtime's native library, unpacked once for this platform into a folder that all processes share. By itself the
@@ -22,6 +25,8 @@ import java.util.UUID;
  */
 final class NativeLibrary {
     private static final String FOLDER_PROPERTY = "onnxruntime.native.path";
+    private static final String PARTIAL = ".partial";
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Path cache;
 
@@ -61,23 +66,29 @@ final class NativeLibrary {
         String platform = platform();
         List<URL> files = List.of(resource(platform, "onnxruntime"), resource(platform, "onnxruntime4j_jni"));
         StringBuilder name = new StringBuilder("onnxruntime-" + platform);
-        boolean complete = true;
         for (URL file : files) {
             name.append('-').append(fingerprint(file));
         }
         Path folder = cache.resolve(name.toString());
+        return isComplete(folder, files) ? folder : unpack(files, folder);
+    }
+
+    private static boolean isComplete(Path folder, List<URL> files) throws IOException {
         for (URL file : files) {
-            Path target = folder.resolve(fileName(file));
-            complete &= Files.isRegularFile(target)
-                    && Files.size(target) == file.openConnection().getContentLengthLong();
+            Path unpacked = folder.resolve(fileName(file));
+            long size = file.openConnection().getContentLengthLong();
+            if (!Files.isRegularFile(unpacked) || Files.size(unpacked) != size) {
+                return false;
+            }
         }
-        return complete ? folder : unpack(files, folder);
+        return true;
     }
 
     /** Fills a folder beside the final one and renames it, so that no process ever sees half of it. */
     private Path unpack(List<URL> files, Path folder) throws IOException {
         Files.createDirectories(cache);
-        Path partial = cache.resolve(folder.getFileName() + "." + UUID.randomUUID() + ".partial");
+        deleteAbandoned();
+        Path partial = cache.resolve(UUID.randomUUID() + PARTIAL);
         Files.createDirectory(partial);
         try {
             for (URL file : files) {
@@ -85,22 +96,43 @@ final class NativeLibrary {
                     Files.copy(input, partial.resolve(fileName(file)));
                 }
             }
-            if (Files.isDirectory(folder)) {
-                // left damaged by a full disk or a crash of the machine: another process may still map its files
-                Files.move(folder, cache.resolve(folder.getFileName() + "." + UUID.randomUUID() + ".damaged"));
+            if (Files.isDirectory(folder) && !isComplete(folder, files)) {
+                // a full disk or a crash of the machine can leave it so
+                Path damaged = cache.resolve(UUID.randomUUID() + PARTIAL);
+                Files.move(folder, damaged);
+                delete(damaged);
             }
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            boolean madeByAnother = Files.isDirectory(folder);
-            for (URL file : files) {
-                Files.deleteIfExists(partial.resolve(fileName(file)));
-            }
-            Files.deleteIfExists(partial);
-            if (!madeByAnother) {
+            delete(partial);
+            if (!isComplete(folder, files)) {
                 throw e;
             }
+            // another process was faster
         }
         return folder;
+    }
+
+    /** What killed processes left half done. */
+    private void deleteAbandoned() throws IOException {
+        Instant longAgo = Instant.now().minus(ABANDONED);
+        try (Stream<Path> folders = Files.list(cache)) {
+            for (Path folder :
+                    folders.filter(path -> path.toString().endsWith(PARTIAL)).toList()) {
+                if (Files.getLastModifiedTime(folder).toInstant().isBefore(longAgo)) {
+                    delete(folder);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
     }
 
     private static URL resource(String platform, String library) {

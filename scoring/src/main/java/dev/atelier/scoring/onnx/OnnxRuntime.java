@@ -15,13 +15,13 @@ import dev.atelier.scoring.model.BundledFiles;
 import dev.atelier.scoring.model.FolderFiles;
 import dev.atelier.scoring.model.GraphFacts;
 import dev.atelier.scoring.model.GraphFile;
-import dev.atelier.scoring.model.InputSpec;
 import dev.atelier.scoring.model.ModelPackage;
 import dev.atelier.scoring.model.ModelSpec;
 import dev.atelier.scoring.model.ModelSpec.StyleSpec;
 import dev.atelier.scoring.model.OutputSpec;
 import dev.atelier.scoring.model.PackageFiles;
 import dev.atelier.scoring.model.PackageResolver;
+import dev.atelier.scoring.model.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,8 @@ public final class OnnxRuntime implements ModelRuntime {
 
     private final NativeLibrary library;
     private final Optional<Path> userModels;
+    /** The last package used: a command inspects, prepares and opens the same one. */
+    private final AtomicReference<Resolved> resolved = new AtomicReference<>();
 
     /**
      * @param nativeCache folder to unpack the native library into, once; shared by all processes
@@ -153,10 +156,17 @@ public final class OnnxRuntime implements ModelRuntime {
     }
 
     private ModelPackage resolve(String model) {
-        return new PackageResolver(
-                        files(model), this::facts, file -> (input, constants) -> probe(file, input, constants))
-                .resolve();
+        PackageFiles files = files(model);
+        String stamp = model + ";" + files.stamp();
+        Resolved latest = resolved.get();
+        if (latest == null || !latest.stamp().equals(stamp)) {
+            latest = new Resolved(stamp, new PackageResolver(files, this::facts, this::probe).resolve());
+            resolved.set(latest);
+        }
+        return latest.model();
     }
+
+    private record Resolved(String stamp, ModelPackage model) {}
 
     private GraphFacts facts(GraphFile file) {
         try (Graph graph = loader().load(file, Device.of("cpu"))) {
@@ -166,14 +176,16 @@ public final class OnnxRuntime implements ModelRuntime {
         }
     }
 
-    private Map<String, Tensor> probe(GraphFile file, InputSpec input, Map<String, Tensor> constants) {
-        Graph graph = loader().load(file, Device.of("cpu"));
-        Map<String, OnnxTensor> tensors = ConstantInputs.tensors(graph, input.name(), constants);
-        List<String> outputs = List.copyOf(graph.outputs().keySet());
-        try (Scorer scorer = new OnnxScorer(graph, input, new TensorsReader(outputs, true), tensors)) {
-            List<Picture> items = List.of(ProbePicture.picture());
-            return ((Score.Tensors) scorer.score(items).get(0)).outputs();
-        }
+    private Probe probe(GraphFile file) {
+        return (input, constants) -> {
+            Graph graph = loader().load(file, Device.of("cpu"));
+            Map<String, OnnxTensor> tensors = ConstantInputs.tensors(graph, input.name(), constants);
+            List<String> outputs = List.copyOf(graph.outputs().keySet());
+            try (Scorer scorer = new OnnxScorer(graph, input, new TensorsReader(outputs, true), tensors)) {
+                List<Picture> items = List.of(ProbePicture.picture());
+                return ((Score.Tensors) scorer.score(items).get(0)).outputs();
+            }
+        };
     }
 
     private PackageFiles files(String model) {

@@ -38,14 +38,24 @@ record Outputs(OrtSession.Result result, Slot slot, int index) {
         long[] shape = shape(name);
         FloatBuffer all = all(name);
         boolean counted = shape.length > 0 && shape[0] > 0;
+        requireItem(name, shape);
         long[] itemShape = counted ? Arrays.copyOfRange(shape, 1, shape.length) : shape;
         float[] values = new float[TensorSink.elements(itemShape)];
         all.get(counted ? index * values.length : 0, values);
         return new Tensor(itemShape, values);
     }
 
+    /** Refuses an output that holds fewer items than the call had. */
+    void requireItem(String name, long[] shape) {
+        if (index > 0 && (shape.length == 0 || shape[0] <= index)) {
+            throw new PoisonItemException("the model's output " + name + " has shape " + Arrays.toString(shape)
+                    + ", too few for item " + (index + 1) + " of the call");
+        }
+    }
+
     private OnnxTensor tensor(String name) {
-        OnnxValue value = result.get(name).orElseThrow();
+        OnnxValue value =
+                result.get(name).orElseThrow(() -> new PoisonItemException("the model has no output " + name));
         if (value instanceof OnnxTensor tensor) {
             return tensor;
         }

@@ -1,0 +1,23 @@
+package dev.atelier.scoring.onnx;
+
+import dev.atelier.core.scoring.Scorer;
+import dev.atelier.testkit.ScorerContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class InvertingScorerTest extends ScorerContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    protected Scorer open() {
+        try {
+            Path graph = TinyGraphs.inverting(1, -1, -1, -1).write(folder.resolve("invert.onnx"));
+            return new Workbench(folder).open(graph.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

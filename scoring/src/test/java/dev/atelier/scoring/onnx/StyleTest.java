@@ -1,0 +1,125 @@
+package dev.atelier.scoring.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.media.Picture;
+import dev.atelier.core.media.Picture.Channel;
+import dev.atelier.core.media.PictureFormat;
+import dev.atelier.core.scoring.ModelInfo;
+import dev.atelier.core.scoring.Score;
+import dev.atelier.core.scoring.Scorer;
+import dev.atelier.core.scoring.Tensor;
+import dev.atelier.testkit.Pictures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StyleTest {
+    @TempDir
+    private Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void makeWorkbench() {
+        bench = new Workbench(folder);
+    }
+
+    private String tinting() throws IOException {
+        TinyGraphs.meanColour().write(folder.resolve("style.onnx"));
+        return bench.model("""
+                graph: graph.onnx
+                input: {range: 1}
+                output: {kind: image}
+                style:
+                  graph: style.onnx
+                  input: {range: 1}
+                """, TinyGraphs.tinting());
+    }
+
+    @Test
+    void aPreparedStylePaintsEveryItem() throws IOException {
+        String model = tinting();
+        Map<String, Tensor> style = bench.runtime().prepareStyle(model, Pictures.plain(50, 20, 255, 0, 51));
+        assertThat(style).containsOnlyKeys("tint");
+        assertThat(style.get("tint").shape()).containsExactly(1, 3, 1, 1);
+        try (Scorer scorer = bench.open(model, style, 1)) {
+            Picture item = Pictures.plain(11, 7, 100, 100, 100);
+            Picture painted = ((Score.Image) scorer.score(List.of(item)).get(0)).picture();
+            assertThat(painted.sample(Channel.RED, 5, 5)).isEqualTo(100);
+            assertThat(painted.sample(Channel.GREEN, 5, 5)).isZero();
+            assertThat(painted.sample(Channel.BLUE, 5, 5)).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void openingWithoutAStyleSaysWhatIsMissing() throws IOException {
+        String model = tinting();
+        assertThatThrownBy(() -> bench.open(model))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("tint")
+                .hasMessageContaining("prepare a style");
+    }
+
+    @Test
+    void aModelWithoutAStyleGraphTakesNoStyle() throws IOException {
+        String graph = TinyGraphs.inverting(1, -1, -1, -1)
+                .write(folder.resolve("i.onnx"))
+                .toString();
+        Picture style = Pictures.plain(8, 8, 1, 2, 3);
+        assertThatThrownBy(() -> bench.runtime().prepareStyle(graph, style))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("takes no style");
+        assertThatThrownBy(() -> bench.runtime().prepareStyle(OnnxRuntime.IDENTITY, style))
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void theBundledModelPaintsAnyPictureInAnyOther() {
+        ModelInfo info = bench.runtime().inspect("atelier");
+        assertThat(info.takesStyle()).isTrue();
+        assertThat(info.notices()).isEmpty();
+        Picture item = Pictures.gradient(61, 43, PictureFormat.RGB8);
+        Map<String, Tensor> warm = bench.runtime().prepareStyle("atelier", Pictures.plain(300, 200, 250, 120, 10));
+        Map<String, Tensor> cold = bench.runtime().prepareStyle("atelier", Pictures.plain(300, 200, 10, 60, 250));
+        try (Scorer warmly = bench.open("atelier", warm, 1);
+                Scorer coldly = bench.open("atelier", cold, 1)) {
+            Picture sunset = ((Score.Image) warmly.score(List.of(item)).get(0)).picture();
+            Picture night = ((Score.Image) coldly.score(List.of(item)).get(0)).picture();
+            assertThat(sunset.width()).isEqualTo(61);
+            assertThat(sunset.height()).isEqualTo(43);
+            assertThat(mean(sunset, Channel.RED)).isGreaterThan(mean(sunset, Channel.BLUE));
+            assertThat(mean(night, Channel.BLUE)).isGreaterThan(mean(night, Channel.RED));
+        }
+    }
+
+    @Test
+    void sixteenBitsInGiveSixteenBitsOut() {
+        Picture style = Pictures.gradient(64, 64, PictureFormat.RGB8);
+        try (Scorer scorer = bench.open("atelier", bench.runtime().prepareStyle("atelier", style), 1)) {
+            Picture deep = Pictures.gradient(40, 32, PictureFormat.RGB16);
+            Picture painted = ((Score.Image) scorer.score(List.of(deep)).get(0)).picture();
+            assertThat(painted.format()).isEqualTo(PictureFormat.RGB16);
+            long fine = java.util.stream.IntStream.range(0, 40 * 32)
+                    .filter(i -> painted.sample(Channel.GREEN, i % 40, i / 40) % 257 != 0)
+                    .count();
+            assertThat(fine).as("samples that 8 bits cannot hold").isGreaterThan(1000);
+        }
+    }
+
+    private static double mean(Picture picture, Channel channel) {
+        double sum = 0;
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < picture.width(); x++) {
+                sum += picture.sample(channel, x, y);
+            }
+        }
+        return sum / picture.width() / picture.height();
+    }
+}
