@@ -2,7 +2,7 @@ package dev.atelier.training;
 
 import static org.bytedeco.pytorch.global.torch.conv_transpose2d;
 import static org.bytedeco.pytorch.global.torch.leaky_relu;
-import static org.bytedeco.pytorch.global.torch.reflection_pad2d;
+import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
@@ -15,14 +15,14 @@ import org.bytedeco.pytorch.TensorOptional;
  * convolution back to the frame's size. The frame itself, through the style's colour matrix, is added to what that
  * paints.
  *
- * <p>Frames are mirrored at their border, by {@value #MARGIN} pixels, so that no halo of padding shows.
+ * <p>Frames are continued beyond their border, by {@value #MARGIN} pixels, so that no halo of padding shows.
  */
 final class PaintNetwork {
-    static final int MARGIN = 64;
+    static final int MARGIN = 32;
     static final int STEM = 8;
     static final int STRIDE = 4;
     static final double LEAK = 0.2;
-    static final int MIRRORED = MARGIN + (STEM - STRIDE) / 2;
+    static final int REPEATED = MARGIN + (STEM - STRIDE) / 2;
 
     private final NetworkShape shape;
     private final Weights weights;
@@ -65,8 +65,8 @@ final class PaintNetwork {
      */
     Tensor paint(Tensor frames, Style style) {
         Tensor centred = frames.sub(Ops.scalar(0.5));
-        // the first convolution overlaps by two pixels on each side: mirrored too, so that it needs no padding
-        Tensor padded = reflection_pad2d(centred, MIRRORED, MIRRORED, MIRRORED, MIRRORED);
+        // the first convolution overlaps by two pixels on each side: repeated too, so that it needs no padding
+        Tensor padded = replication_pad2d(centred, REPEATED, REPEATED, REPEATED, REPEATED);
         Tensor stem =
                 leaky_relu(Ops.convolveInside(padded, get("stem.weight"), get("stem.bias"), STRIDE), Ops.scalar(LEAK));
         Tensor y = Ops.convolve(stem, get("down.depth"), null, 2, shape.fine());

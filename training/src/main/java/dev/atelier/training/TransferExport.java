@@ -34,9 +34,9 @@ final class TransferExport {
         String colour = style("colour", 3, 3);
         String offset = style("offset", 3);
 
-        int m = PaintNetwork.MIRRORED;
+        int m = PaintNetwork.REPEATED;
         String padded =
-                graph.op("Pad", List.of(frame, graph.longs(0, 0, m, m, 0, 0, m, m)), OnnxGraph.text("mode", "reflect"));
+                graph.op("Pad", List.of(frame, graph.longs(0, 0, m, m, 0, 0, m, m)), OnnxGraph.text("mode", "edge"));
         String stem = graph.op("LeakyRelu", List.of(stem(padded)), OnnxGraph.real("alpha", PaintNetwork.LEAK));
         String y = convolve(stem, "down.depth", null, 2, shape.fine());
         y = relu(modulate(convolve(y, "down.point", null, 1, 1)));
