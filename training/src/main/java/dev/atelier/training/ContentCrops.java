@@ -1,0 +1,40 @@
+package dev.atelier.training;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
+
+/** Random square parts of photographs: of any place and size, mirrored or not, at one size. */
+final class ContentCrops {
+    private static final double SMALLEST = 0.7;
+
+    private final PictureSet pictures;
+
+    ContentCrops(PictureSet pictures) {
+        this.pictures = pictures;
+    }
+
+    /** A batch of n parts, [n, 3, side, side]. */
+    Tensor draw(RandomGenerator random, int n, int side) {
+        List<Tensor> crops = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            crops.add(crop(random, pictures.get(random.nextInt(pictures.size())), side));
+        }
+        return Ops.join(crops, 0);
+    }
+
+    private static Tensor crop(RandomGenerator random, BufferedImage picture, int side) {
+        int largest = Math.min(picture.getWidth(), picture.getHeight());
+        int smallest = Math.min(largest, (int) (SMALLEST * side));
+        int size = smallest + random.nextInt(largest - smallest + 1);
+        Tensor crop = Pictures.tensor(
+                picture,
+                random.nextInt(picture.getWidth() - size + 1),
+                random.nextInt(picture.getHeight() - size + 1),
+                size,
+                size);
+        return Ops.resize(random.nextBoolean() ? crop.flip(3) : crop, side, side);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.atelier.training;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** Measures how well a model paints: over all pairs of some contents and styles, and how steadily over a clip. */
+@SuppressWarnings("try") // scopes and guards work by being open
+public final class Evaluation {
+    private static final int GRANULE = 8;
+
+    private final VggFeatures vgg;
+    private final int shortSide;
+
+    /** @param shortSide what the shorter side of every picture is brought to, in pixels */
+    public Evaluation(VggFeatures vgg, int shortSide) {
+        this.vgg = vgg;
+        this.shortSide = shortSide;
+    }
+
+    /**
+     * How far a painted picture is from its content and its style; less is better. All but the colour distance are
+     * relative squared errors of VGG-19's features, the levels relu1_1, relu2_1 and relu3_1 counting the same.
+     *
+     * @param content of relu3_1, each channel instance-normalised, against the content's
+     * @param style of channel means and deviations against the style's
+     * @param gram of Gram matrices against the style's
+     * @param colour distance of the colours' means and deviations from the style's, RGB 0..1
+     */
+    public record Figures(double content, double style, double gram, double colour) {
+        static Figures mean(List<Figures> all) {
+            return new Figures(
+                    all.stream().mapToDouble(Figures::content).average().orElse(0),
+                    all.stream().mapToDouble(Figures::style).average().orElse(0),
+                    all.stream().mapToDouble(Figures::gram).average().orElse(0),
+                    all.stream().mapToDouble(Figures::colour).average().orElse(0));
+        }
+    }
+
+    /** The mean figures over every pair. */
+    public Figures figures(StylePainter painter, List<Path> contents, List<Path> styles) {
+        return figures(painter, contents, styles, (pair, painted) -> {});
+    }
+
+    /** @param each told of each pair, as "style, content", with what was painted */
+    Figures figures(StylePainter painter, List<Path> contents, List<Path> styles, BiConsumer<String, Tensor> each) {
+        if (contents.isEmpty() || styles.isEmpty()) {
+            throw new InvalidRequestException("nothing to evaluate: give at least one content and one style");
+        }
+        List<Figures> all = new ArrayList<>();
+        for (Path stylePath : styles) {
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard guard = new NoGradGuard()) {
+                Tensor style = read(stylePath);
+                painter.style(style);
+                StyleStatistics wanted = StyleStatistics.of(style, vgg.levels(style));
+                for (Path contentPath : contents) {
+                    try (PointerScope inner = new PointerScope()) {
+                        Tensor content = read(contentPath);
+                        Tensor painted = painter.paint(content).clamp(limit(0), limit(1));
+                        each.accept(stylePath.getFileName() + ", " + contentPath.getFileName(), painted);
+                        all.add(figures(painted, content, wanted));
+                    }
+                }
+            }
+        }
+        return Figures.mean(all);
+    }
+
+    private static org.bytedeco.pytorch.ScalarOptional limit(double value) {
+        return new org.bytedeco.pytorch.ScalarOptional(Ops.scalar(value));
+    }
+
+    /** A picture at the evaluation's size, its sides rounded to multiples of 8. */
+    Tensor read(Path file) {
+        Tensor picture = Pictures.tensor(PictureFolder.read(file));
+        double scale = (double) shortSide / Math.min(picture.size(2), picture.size(3));
+        return Ops.resize(picture, rounded(picture.size(2) * scale), rounded(picture.size(3) * scale));
+    }
+
+    private static long rounded(double length) {
+        return Math.max(GRANULE, Math.round(length / GRANULE) * GRANULE);
+    }
+
+    private Figures figures(Tensor painted, Tensor content, StyleStatistics wanted) {
+        List<Tensor> levels = vgg.levels(painted);
+        StyleStatistics actual = StyleStatistics.of(painted, levels);
+        double style = 0;
+        double gram = 0;
+        for (int i = 1; i <= levels.size(); i++) {
+            StyleStatistics.Level a = actual.levels().get(i);
+            StyleStatistics.Level w = wanted.levels().get(i);
+            style += (error(a.mean(), w.mean()) + error(a.deviation(), w.deviation())) / 2 / levels.size();
+            gram += error(a.gram(), w.gram()) / levels.size();
+        }
+        int last = levels.size() - 1;
+        Tensor source = vgg.levels(content).get(last);
+        return new Figures(
+                error(Ops.normalise(plain(levels.get(last))), Ops.normalise(plain(source))),
+                style,
+                gram,
+                colourDistance(actual.levels().get(0), wanted.levels().get(0)));
+    }
+
+    private static Tensor plain(Tensor features) {
+        return features.to(org.bytedeco.pytorch.global.torch.ScalarType.Float);
+    }
+
+    private static double error(Tensor actual, Tensor wanted) {
+        return StyleLosses.relative(actual, wanted).item_double();
+    }
+
+    private static double colourDistance(StyleStatistics.Level a, StyleStatistics.Level b) {
+        return Math.sqrt(a.mean().sub(b.mean()).square().sum().item_double()
+                + a.deviation().sub(b.deviation()).square().sum().item_double());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.atelier.training;
+
+import dev.atelier.core.scoring.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.NoGradGuard;
+
+/**
+ * Fine-tunes a trained any-style network to one picture: its style, as the network predicts it, and the painting
+ * network's own weights are trained on together. A run's folder is that of {@link StyleNetworkTraining}.
+ */
+public final class SingleStyleTuning {
+    private static final int SIDE = 512;
+    private static final int SHEET_SIDE = 256;
+    private static final int SHEET_PICTURES = 5;
+
+    private final TrainingOptions options;
+    private final NetworkShape shape;
+    private final Map<String, Tensor> start;
+    private final PictureSet photographs;
+    private final VggFeatures vgg;
+    private final Path run;
+
+    /**
+     * @param start weights of an any-style network, such as {@link StyleNetworkExport#weights} reads
+     * @param photographs folder of JPEG or PNG pictures
+     * @param run folder of the run, made if absent
+     */
+    public SingleStyleTuning(
+            TrainingOptions options,
+            NetworkShape shape,
+            Map<String, Tensor> start,
+            Path photographs,
+            VggFeatures vgg,
+            Path run) {
+        this(options, shape, start, new PictureFolder(photographs), vgg, run);
+    }
+
+    SingleStyleTuning(
+            TrainingOptions options,
+            NetworkShape shape,
+            Map<String, Tensor> start,
+            PictureSet photographs,
+            VggFeatures vgg,
+            Path run) {
+        this.options = options;
+        this.shape = shape;
+        this.start = Map.copyOf(start);
+        this.photographs = photographs;
+        this.vgg = vgg;
+        this.run = run;
+    }
+
+    /**
+     * Trains until the last step.
+     *
+     * @param picture file of the style picture
+     * @return the painting network's averaged weights and the style's {@code tuned.scale}, {@code tuned.shift},
+     *     {@code tuned.colour} and {@code tuned.offset}, as {@link StyleNetworkExport} takes them
+     */
+    public Map<String, Tensor> train(Path picture, Consumer<TrainingProgress> progress) {
+        org.bytedeco.pytorch.Tensor whole = Pictures.tensor(PictureFolder.read(picture));
+        return train(Ops.resize(whole, SIDE, SIDE), progress);
+    }
+
+    @SuppressWarnings("try") // guards work by being open
+    Map<String, Tensor> train(org.bytedeco.pytorch.Tensor picture, Consumer<TrainingProgress> progress) {
+        StyleStatistics wanted;
+        Weights weights;
+        try (NoGradGuard guard = new NoGradGuard()) {
+            wanted = StyleStatistics.of(picture, vgg.levels(picture)).keep();
+            weights = weights(StyleNetwork.of(shape, start).style(wanted));
+        }
+        PaintNetwork painter = new PaintNetwork(shape, weights);
+        Adam adam = new Checkpoint(run)
+                .read()
+                .map(state -> Adam.restore(weights, state))
+                .orElseGet(() -> new Adam(weights));
+        StyleSource source = (random, step, n) -> new StyleSource.Drawn(
+                StyleStatistics.batch(java.util.Collections.nCopies(n, wanted)),
+                style(weights).repeated(n),
+                Optional.empty());
+        TrainingStep step = new TrainingStep(options, painter, adam, vgg, new ContentCrops(photographs), source);
+        SampleSheet sheet = new SampleSheet(vgg, contents(), List.of(picture));
+        new TrainingRun(options, adam, run)
+                .train(
+                        step,
+                        () -> {
+                            Weights average = Weights.of(adam.average());
+                            return sheet.paint(style ->
+                                    content -> new PaintNetwork(shape, average).paint(content, style(average)));
+                        },
+                        progress);
+        return adam.average();
+    }
+
+    /** What is trained: the painting network, without the dense layers, and the style itself. */
+    private Weights weights(Style style) {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        start.forEach((name, value) -> {
+            if (!name.startsWith("code.")) {
+                values.put(name, value);
+            }
+        });
+        values.put("tuned.scale", value(style.scale()));
+        values.put("tuned.shift", value(style.shift()));
+        values.put("tuned.colour", value(style.colour()));
+        values.put("tuned.offset", value(style.offset()));
+        return Weights.of(values);
+    }
+
+    private static Tensor value(org.bytedeco.pytorch.Tensor tensor) {
+        return new Tensor(tensor.shape(), Ops.values(tensor));
+    }
+
+    private static Style style(Weights weights) {
+        return new Style(
+                weights.get("tuned.scale"),
+                weights.get("tuned.shift"),
+                weights.get("tuned.colour"),
+                weights.get("tuned.offset"));
+    }
+
+    private List<org.bytedeco.pytorch.Tensor> contents() {
+        List<org.bytedeco.pytorch.Tensor> contents = new ArrayList<>();
+        for (int i = 0; i < SHEET_PICTURES; i++) {
+            org.bytedeco.pytorch.Tensor photograph =
+                    Pictures.tensor(photographs.get(i * photographs.size() / SHEET_PICTURES));
+            contents.add(Ops.resize(photograph, SHEET_SIDE, SHEET_SIDE));
+        }
+        return contents;
+    }
+}

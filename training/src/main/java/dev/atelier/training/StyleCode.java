@@ -1,0 +1,115 @@
+package dev.atelier.training;
+
+import static org.bytedeco.pytorch.global.torch.eye;
+import static org.bytedeco.pytorch.global.torch.linear;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+
+/**
+ * The network that turns a picture's statistics into a style: the mean and deviation of each channel and the strength of
+ * learned mixtures of channels, at each level, through three dense layers.
+ */
+final class StyleCode {
+    static final int[] CHANNELS = {3, 64, 128, 256};
+    static final int[] MIXTURES = {8, 64, 64, 64};
+    static final double TINY = 1e-4;
+
+    private final NetworkShape shape;
+    private final Weights weights;
+
+    StyleCode(NetworkShape shape, Weights weights) {
+        this.shape = shape;
+        this.weights = weights;
+    }
+
+    static int inputs() {
+        int inputs = 0;
+        for (int i = 0; i < CHANNELS.length; i++) {
+            inputs += 2 * CHANNELS[i] + MIXTURES[i];
+        }
+        return inputs;
+    }
+
+    /**
+     * Adds the parameters of a new network.
+     *
+     * @param sample statistics of typical pictures, to bring the inputs to a common range
+     */
+    static void initialise(NetworkShape shape, Weights weights, RandomGenerator random, StyleStatistics sample) {
+        for (int i = 0; i < CHANNELS.length; i++) {
+            double power =
+                    sample.levels().get(i).gram().diagonal(0, 1, 2).mean().item_double();
+            weights.normal(random, 1 / Math.sqrt(power * CHANNELS[i]), "code.mix" + i, MIXTURES[i], CHANNELS[i]);
+        }
+        weights.put("code.mean", new float[inputs()], inputs());
+        weights.put("code.spread", ones(inputs()), inputs());
+        Tensor raw = new StyleCode(shape, weights).measured(sample);
+        weights.put("code.mean", Ops.values(Ops.mean(raw, false, 0)), inputs());
+        weights.put(
+                "code.spread",
+                Ops.values(raw.std(new long[] {0}, true, false)
+                        .add(Ops.scalar(1e-2))
+                        .reciprocal()),
+                inputs());
+        int hidden = shape.hidden();
+        weights.normal(random, Math.sqrt(1.0 / inputs()), "code.first.weight", hidden, inputs());
+        weights.zeros("code.first.bias", hidden);
+        weights.normal(random, Math.sqrt(2.0 / hidden), "code.second.weight", hidden, hidden);
+        weights.zeros("code.second.bias", hidden);
+        int outputs = 2 * shape.modulated() + 12;
+        weights.normal(random, 0.3 * Math.sqrt(1.0 / hidden), "code.last.weight", outputs, hidden);
+        weights.zeros("code.last.bias", outputs);
+    }
+
+    private static float[] ones(int n) {
+        float[] ones = new float[n];
+        java.util.Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** The style of each of n pictures. */
+    Style style(StyleStatistics statistics) {
+        Tensor x = measured(statistics)
+                .sub(get("code.mean").detach())
+                .mul(get("code.spread").detach());
+        x = dense(x, "code.first").relu();
+        x = dense(x, "code.second").relu();
+        x = dense(x, "code.last");
+        long n = x.size(0);
+        long m = shape.modulated();
+        return new Style(
+                x.narrow(1, 0, m).add(Ops.scalar(1)),
+                x.narrow(1, m, m),
+                x.narrow(1, 2 * m, 9).mul(Ops.scalar(0.3)).reshape(n, 3, 3).add(eye(3)),
+                x.narrow(1, 2 * m + 9, 3).mul(Ops.scalar(0.3)));
+    }
+
+    private Tensor measured(StyleStatistics statistics) {
+        List<Tensor> parts = new ArrayList<>();
+        for (int i = 0; i < CHANNELS.length; i++) {
+            StyleStatistics.Level level = statistics.levels().get(i);
+            // square roots tame the long tails of VGG's activations; colours have none
+            parts.add(
+                    i == 0
+                            ? level.mean()
+                            : level.mean().relu().add(Ops.scalar(TINY)).sqrt());
+            parts.add(i == 0 ? level.deviation() : level.deviation().sqrt());
+            Tensor mix = get("code.mix" + i);
+            Tensor strength = Ops.sum(mix.matmul(level.gram()).mul(mix), false, 2);
+            parts.add(strength.relu().add(Ops.scalar(TINY)).sqrt().sqrt());
+        }
+        return Ops.join(parts, 1);
+    }
+
+    private Tensor dense(Tensor x, String name) {
+        return linear(x, get(name + ".weight"), new TensorOptional(get(name + ".bias")));
+    }
+
+    private Tensor get(String name) {
+        return weights.get(name);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.atelier.training;
+
+import dev.atelier.core.scoring.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * Trains a network that paints in the style of any picture, from a folder of photographs and one of paintings. The
+ * folder of a run holds {@code checkpoint.safetensors}, {@code losses.csv}, {@code losses.png} and
+ * {@code samples/<step>.png}; a run in a folder with a checkpoint goes on from it and ends with the same weights as one
+ * never stopped.
+ */
+public final class StyleNetworkTraining {
+    private static final int SHEET_SIDE = 256;
+    private static final int SHEET_PICTURES = 5;
+    private static final int SAMPLE = 16;
+    private static final int LARGEST_STYLE = 512;
+
+    private final TrainingOptions options;
+    private final NetworkShape shape;
+    private final PictureSet photographs;
+    private final PictureSet paintings;
+    private final VggFeatures vgg;
+    private final Optional<Teacher> teacher;
+    private final Path run;
+
+    /**
+     * @param photographs folder of JPEG or PNG pictures
+     * @param paintings folder of JPEG or PNG pictures
+     * @param teacher what to imitate at first, if anything
+     * @param run folder of the run, made if absent
+     * @throws dev.atelier.core.failure.InvalidRequestException if a folder holds no pictures
+     */
+    public StyleNetworkTraining(
+            TrainingOptions options,
+            NetworkShape shape,
+            Path photographs,
+            Path paintings,
+            VggFeatures vgg,
+            Optional<Teacher> teacher,
+            Path run) {
+        this(options, shape, new PictureFolder(photographs), new PictureFolder(paintings), vgg, teacher, run);
+    }
+
+    StyleNetworkTraining(
+            TrainingOptions options,
+            NetworkShape shape,
+            PictureSet photographs,
+            PictureSet paintings,
+            VggFeatures vgg,
+            Optional<Teacher> teacher,
+            Path run) {
+        this.options = options;
+        this.shape = shape;
+        this.photographs = photographs;
+        this.paintings = paintings;
+        this.vgg = vgg;
+        this.teacher = teacher;
+        this.run = run;
+    }
+
+    /**
+     * Trains until the last step.
+     *
+     * @param progress told of every step
+     * @return the averaged weights, by name, as {@link StyleNetworkExport} takes them
+     */
+    public Map<String, Tensor> train(Consumer<TrainingProgress> progress) {
+        int side = Math.min(LARGEST_STYLE, paintings.get(0).getWidth());
+        StylePool pool = new StylePool(paintings, vgg, options.seed(), side);
+        StyleNetwork network = StyleNetwork.create(shape, new SplittableRandom(options.seed()), sample(pool));
+        Adam adam = new Checkpoint(run)
+                .read()
+                .map(state -> Adam.restore(network.weights(), state))
+                .orElseGet(() -> new Adam(network.weights()));
+        TrainingStep step = new TrainingStep(
+                options,
+                network.painter(),
+                adam,
+                vgg,
+                new ContentCrops(photographs),
+                new PooledStyles(pool, network, teacher, options.taughtSteps()));
+        new TrainingRun(options, adam, run)
+                .train(
+                        step,
+                        () -> new SampleSheet(vgg, contents(), styles(pool))
+                                .paint(StyleNetwork.of(shape, adam.average())),
+                        progress);
+        return adam.average();
+    }
+
+    /** The statistics of the first paintings, which a new network's inputs are brought to a common range by. */
+    private StyleStatistics sample(StylePool pool) {
+        List<StyleStatistics> all = new ArrayList<>();
+        for (int i = 0; i < Math.min(SAMPLE, paintings.size()); i++) {
+            all.add(pool.get(i));
+        }
+        return StyleStatistics.batch(all);
+    }
+
+    private List<org.bytedeco.pytorch.Tensor> contents() {
+        List<org.bytedeco.pytorch.Tensor> contents = new ArrayList<>();
+        for (int i = 0; i < SHEET_PICTURES; i++) {
+            org.bytedeco.pytorch.Tensor photograph =
+                    Pictures.tensor(photographs.get(i * photographs.size() / SHEET_PICTURES));
+            contents.add(Ops.resize(photograph, SHEET_SIDE, SHEET_SIDE));
+        }
+        return contents;
+    }
+
+    private List<org.bytedeco.pytorch.Tensor> styles(StylePool pool) {
+        List<org.bytedeco.pytorch.Tensor> styles = new ArrayList<>();
+        for (int i = 0; i < SHEET_PICTURES; i++) {
+            styles.add(pool.picture(i * paintings.size() / SHEET_PICTURES));
+        }
+        return styles;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.atelier.training;
+
+import dev.atelier.core.failure.InfrastructureException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.imageio.ImageIO;
+
+/**
+ * The loop of training, in a folder that holds {@code checkpoint.safetensors}, {@code losses.csv}, {@code losses.png}
+ * and {@code samples/<step>.png}.
+ */
+final class TrainingRun {
+    private static final int SMOOTHED = 50;
+
+    private final TrainingOptions options;
+    private final Adam adam;
+    private final Path folder;
+
+    TrainingRun(TrainingOptions options, Adam adam, Path folder) {
+        this.options = options;
+        this.adam = adam;
+        this.folder = folder;
+    }
+
+    /**
+     * Trains until the last step.
+     *
+     * @param sheet makes a sheet of samples
+     * @param progress told of every step
+     */
+    void train(TrainingStep step, Supplier<BufferedImage> sheet, Consumer<TrainingProgress> progress) {
+        Path samples = folder.resolve("samples");
+        try {
+            Files.createDirectories(samples);
+        } catch (IOException e) {
+            throw new InfrastructureException(samples + ": cannot be made; choose another folder for the run", e);
+        }
+        Checkpoint checkpoint = new Checkpoint(folder);
+        LossLog log = new LossLog(folder, adam.step());
+        long start = System.nanoTime();
+        int began = adam.step();
+        while (adam.step() < options.steps()) {
+            log.add(step.run());
+            double seconds = (System.nanoTime() - start) / 1e9 / (adam.step() - began);
+            progress.accept(new TrainingProgress(adam.step(), options.steps(), line(log.recent(SMOOTHED), seconds)));
+            if (adam.step() % options.saveEvery() == 0 || adam.step() == options.steps()) {
+                checkpoint.write(adam.state());
+                log.write();
+                write(sheet.get(), samples.resolve(adam.step() + ".png"));
+            }
+        }
+    }
+
+    private static String line(LossRow row, double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "step %d  loss %.3f  content %.3f  style %.4f  gram %.4f  steady %.4f  %.2f s a step",
+                row.step() + 1,
+                row.loss(),
+                row.content(),
+                row.style(),
+                row.gram(),
+                row.steady(),
+                seconds);
+    }
+
+    private static void write(BufferedImage image, Path file) {
+        try {
+            ImageIO.write(image, "png", file.toFile());
+        } catch (IOException e) {
+            throw new InfrastructureException(file + ": cannot be written; free space or choose another folder", e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.atelier.training;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** One step of training: draws a batch, paints it, weighs the losses and moves the weights. */
+@SuppressWarnings("try") // scopes and guards work by being open
+final class TrainingStep {
+    private static final int SHIFT = 8;
+    private static final double NOISE = 0.015;
+    private static final double EXPOSURE = 0.03;
+    private static final double RANGE_WEIGHT = 10;
+    private static final double EDGE_WEIGHT = 0.5;
+    private static final double TAUGHT_WEIGHT = 40;
+
+    private final TrainingOptions options;
+    private final PaintNetwork painter;
+    private final Adam adam;
+    private final VggFeatures vgg;
+    private final ContentCrops contents;
+    private final StyleSource styles;
+
+    TrainingStep(
+            TrainingOptions options,
+            PaintNetwork painter,
+            Adam adam,
+            VggFeatures vgg,
+            ContentCrops contents,
+            StyleSource styles) {
+        this.options = options;
+        this.painter = painter;
+        this.adam = adam;
+        this.vgg = vgg;
+        this.contents = contents;
+        this.styles = styles;
+    }
+
+    /** Takes the next step. Everything random in it depends on the seed and the step's number only. */
+    LossRow run() {
+        int step = adam.step();
+        RandomGenerator random = new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L + 31L * step);
+        int side = options.side();
+        double rate = options.rate(step);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor wide = contents.draw(random, options.batch(), side + SHIFT);
+            Tensor frames = Ops.crop(wide, 0, 0, side, side);
+            StyleSource.Drawn drawn = styles.draw(random, step, options.batch());
+            Tensor painted = painter.paint(frames, drawn.style());
+            LossRow row;
+            if (drawn.taught().isPresent()) {
+                row = imitate(step, painted, drawn.taught().get().apply(frames), rate);
+            } else {
+                Tensor change = step < options.steadyFrom()
+                        ? Ops.tensor(new float[1], 1)
+                        : change(random, wide, painted, drawn.style());
+                row = paintWell(step, frames, painted, drawn.wanted(), change, rate);
+            }
+            adam.step(rate);
+            return row;
+        }
+    }
+
+    /** Imitates pictures: their colours, and their edges, which colours alone would leave soft. */
+    private static LossRow imitate(int step, Tensor painted, Tensor wanted, double rate) {
+        Tensor error = painted.sub(wanted);
+        Tensor loss = error.abs().mean();
+        for (long dimension = 2; dimension <= 3; dimension++) {
+            long last = error.size(dimension) - 1;
+            Tensor edges = error.narrow(dimension, 1, last).sub(error.narrow(dimension, 0, last));
+            loss = loss.add(edges.abs().mean().mul(Ops.scalar(EDGE_WEIGHT)));
+        }
+        loss.mul(Ops.scalar(TAUGHT_WEIGHT)).backward();
+        return new LossRow(step, loss.item_double(), 0, 0, 0, 0, rate);
+    }
+
+    private LossRow paintWell(
+            int step, Tensor frames, Tensor painted, StyleStatistics statistics, Tensor change, double rate) {
+        Tensor wanted;
+        try (NoGradGuard guard = new NoGradGuard()) {
+            List<Tensor> levels = vgg.levels(frames);
+            wanted = levels.get(levels.size() - 1);
+        }
+        StyleLosses losses = StyleLosses.of(vgg.levels(painted), wanted, statistics);
+        Tensor outside = painted.sub(painted.clamp_min(Ops.scalar(0)).clamp_max(Ops.scalar(1)))
+                .square()
+                .mean();
+        Tensor loss = losses.content()
+                .add(losses.style().mul(Ops.scalar(options.styleWeight())))
+                .add(losses.gram().mul(Ops.scalar(options.gramWeight())))
+                .add(outside.mul(Ops.scalar(RANGE_WEIGHT)))
+                .add(change.mul(Ops.scalar(options.steadyWeight())));
+        loss.backward();
+        return new LossRow(
+                step,
+                loss.item_double(),
+                losses.content().item_double(),
+                losses.style().item_double(),
+                losses.gram().item_double(),
+                change.item_double(),
+                rate);
+    }
+
+    /** The mean change of a pixel when the camera moves by a few pixels, and noise and exposure change. */
+    private Tensor change(RandomGenerator random, Tensor wide, Tensor painted, Style style) {
+        int side = options.side();
+        int left = random.nextInt(SHIFT + 1);
+        int top = random.nextInt(SHIFT + 1);
+        Tensor moved = Ops.crop(wide, top, left, side, side);
+        float[] noise = new float[(int) moved.numel()];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) (NOISE * random.nextGaussian());
+        }
+        double exposure = 1 + EXPOSURE * (2 * random.nextDouble() - 1);
+        moved = moved.mul(Ops.scalar(exposure)).add(Ops.tensor(noise, moved.shape()));
+        Tensor again = painter.paint(moved, style);
+        Tensor there = Ops.crop(painted, top, left, side - top, side - left);
+        return Ops.crop(again, 0, 0, side - top, side - left).sub(there).abs().mean();
+    }
+}

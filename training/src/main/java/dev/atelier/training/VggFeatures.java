@@ -1,0 +1,187 @@
+package dev.atelier.training;
+
+import static org.bytedeco.pytorch.global.torch.max_pool2d;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The features that pictures are compared by: the first layers of VGG-19 (Simonyan and Zisserman, 2014) trained on
+ * ImageNet, unnormalised, with zero padding.
+ */
+public final class VggFeatures {
+    /** Convolutions by name, with their input and output channels. */
+    enum Layer {
+        CONV1_1(3, 64),
+        CONV1_2(64, 64),
+        CONV2_1(64, 128),
+        CONV2_2(128, 128),
+        CONV3_1(128, 256);
+
+        final int in;
+        final int out;
+
+        Layer(int in, int out) {
+            this.in = in;
+            this.out = out;
+        }
+
+        String file() {
+            return name().toLowerCase(java.util.Locale.ROOT) + ".f32";
+        }
+
+        /** Whether its output is a level that pictures are compared at. */
+        boolean isLevel() {
+            return name().endsWith("_1");
+        }
+
+        boolean poolsFirst() {
+            return isLevel() && this != CONV1_1;
+        }
+    }
+
+    /**
+     * A convolution's parameters.
+     *
+     * @param kernel [out, in, 3, 3]
+     */
+    record Convolution(float[] kernel, float[] bias) {}
+
+    private final Map<Layer, Convolution> parameters;
+    private final Map<Layer, Tensor> kernels = new LinkedHashMap<>();
+    private final Map<Layer, Tensor> biases = new LinkedHashMap<>();
+    private final torch.ScalarType type;
+
+    /** @param bfloat16 whether to compute in bfloat16, twice as fast or more where the processor has it */
+    VggFeatures(Map<Layer, Convolution> parameters, boolean bfloat16) {
+        this.parameters = Map.copyOf(parameters);
+        type = bfloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
+        for (Layer layer : Layer.values()) {
+            Convolution convolution = parameters.get(layer);
+            kernels.put(
+                    layer,
+                    Ops.keep(Ops.tensor(convolution.kernel(), layer.out, layer.in, 3, 3)
+                            .to(type)
+                            .contiguous(torch.MemoryFormat.ChannelsLast)));
+            biases.put(layer, Ops.keep(Ops.tensor(convolution.bias(), layer.out).to(type)));
+        }
+    }
+
+    /**
+     * Reads a folder of {@code conv1_1.f32} to {@code conv3_1.f32}: little-endian float32, the kernel in order height,
+     * width, input, output, then the bias; for inputs BGR 0..255 minus (103.939, 116.779, 123.68). The first layer is
+     * changed to take RGB 0..1 minus the same mean.
+     *
+     * @throws InvalidRequestException if a file is missing or of another length
+     */
+    public static VggFeatures read(Path folder, boolean bfloat16) {
+        Map<Layer, Convolution> parameters = new LinkedHashMap<>();
+        for (Layer layer : Layer.values()) {
+            parameters.put(layer, convolution(layer, folder.resolve(layer.file())));
+        }
+        return new VggFeatures(parameters, bfloat16);
+    }
+
+    /** Features of the same shape with random weights, for tests. */
+    static VggFeatures random(RandomGenerator random, boolean bfloat16) {
+        Map<Layer, Convolution> parameters = new LinkedHashMap<>();
+        for (Layer layer : Layer.values()) {
+            float[] kernel = new float[layer.out * layer.in * 9];
+            for (int i = 0; i < kernel.length; i++) {
+                kernel[i] = (float) (random.nextGaussian() * Math.sqrt(2.0 / (9 * layer.in)));
+            }
+            parameters.put(layer, new Convolution(kernel, new float[layer.out]));
+        }
+        return new VggFeatures(parameters, bfloat16);
+    }
+
+    private static Convolution convolution(Layer layer, Path file) {
+        int weights = 9 * layer.in * layer.out;
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new InvalidRequestException(
+                    file + ": cannot be read; give the folder of VGG-19 with conv1_1.f32 to conv3_1.f32", e);
+        }
+        if (bytes.length != 4 * (weights + layer.out)) {
+            throw new InvalidRequestException(file + ": expected " + 4 * (weights + layer.out)
+                    + " bytes of float32, found " + bytes.length + "; fetch the file again");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        float[] kernel = new float[weights];
+        for (int place = 0; place < 9; place++) {
+            for (int in = 0; in < layer.in; in++) {
+                // the files have blue first
+                int channel = layer == Layer.CONV1_1 ? 2 - in : in;
+                for (int out = 0; out < layer.out; out++) {
+                    float value = buffer.getFloat();
+                    kernel[(out * layer.in + channel) * 9 + place] = layer == Layer.CONV1_1 ? 255 * value : value;
+                }
+            }
+        }
+        float[] bias = new float[layer.out];
+        buffer.asFloatBuffer().get(bias);
+        return new Convolution(kernel, bias);
+    }
+
+    /** What is taken from RGB 0..1 before the first convolution. */
+    static float[] mean() {
+        return new float[] {123.68f / 255, 116.779f / 255, 103.939f / 255};
+    }
+
+    Convolution parameters(Layer layer) {
+        return parameters.get(layer);
+    }
+
+    /**
+     * The five convolutions' outputs, before they are rectified.
+     *
+     * @param pictures [n, 3, h, w], RGB 0..1
+     */
+    List<Tensor> convolutions(Tensor pictures) {
+        List<Tensor> outputs = new ArrayList<>();
+        run(pictures, (layer, output) -> outputs.add(output), (layer, output) -> {});
+        return outputs;
+    }
+
+    /**
+     * relu1_1, relu2_1 and relu3_1.
+     *
+     * @param pictures [n, 3, h, w], RGB 0..1
+     */
+    List<Tensor> levels(Tensor pictures) {
+        List<Tensor> levels = new ArrayList<>();
+        run(pictures, (layer, output) -> {}, (layer, output) -> {
+            if (layer.isLevel()) {
+                levels.add(output);
+            }
+        });
+        return levels;
+    }
+
+    private void run(Tensor pictures, BiConsumer<Layer, Tensor> plain, BiConsumer<Layer, Tensor> rectified) {
+        Tensor x = pictures.sub(Ops.tensor(mean(), 1, 3, 1, 1)).to(type).contiguous(torch.MemoryFormat.ChannelsLast);
+        for (Layer layer : Layer.values()) {
+            if (layer.poolsFirst()) {
+                x = max_pool2d(x, 2, 2);
+            }
+            x = Ops.convolve(x, kernels.get(layer), biases.get(layer), 1, 1);
+            plain.accept(layer, x);
+            x = x.relu();
+            rectified.accept(layer, x);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.atelier.training;
+
+import dev.atelier.core.scoring.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** The named parameters of a network, float32, kept outside of any pointer scope. */
+final class Weights {
+    private final Map<String, org.bytedeco.pytorch.Tensor> tensors = new LinkedHashMap<>();
+
+    /** Adds a parameter of normally distributed values. */
+    void normal(RandomGenerator random, double deviation, String name, long... shape) {
+        float[] values = new float[size(shape)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        put(name, values, shape);
+    }
+
+    void zeros(String name, long... shape) {
+        put(name, new float[size(shape)], shape);
+    }
+
+    void put(String name, float[] values, long... shape) {
+        org.bytedeco.pytorch.Tensor tensor = Ops.keep(Ops.tensor(values, shape));
+        tensor.set_requires_grad(true);
+        tensors.put(name, tensor);
+    }
+
+    org.bytedeco.pytorch.Tensor get(String name) {
+        org.bytedeco.pytorch.Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no parameter " + name + "; there are " + tensors.keySet());
+        }
+        return tensor;
+    }
+
+    Set<String> names() {
+        return tensors.keySet();
+    }
+
+    /** The values as they are now. */
+    Map<String, Tensor> values() {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> values.put(name, new Tensor(tensor.shape(), Ops.values(tensor))));
+        return values;
+    }
+
+    /** The same parameters with other values. */
+    static Weights of(Map<String, Tensor> values) {
+        Weights weights = new Weights();
+        values.forEach((name, tensor) -> weights.put(name, tensor.values(), tensor.shape()));
+        return weights;
+    }
+
+    private static int size(long... shape) {
+        long size = 1;
+        for (long dimension : shape) {
+            size *= dimension;
+        }
+        return Math.toIntExact(size);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.atelier.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OnnxTensor;
+import dev.atelier.core.failure.InvalidRequestException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("try") // scopes and guards work by being open
+class StyleNetworkExportTest {
+    private final VggFeatures vgg = VggFeatures.random(new SplittableRandom(7), false);
+
+    @TempDir
+    Path folder;
+
+    private static Tensor picture(int index, int side) {
+        return Pictures.tensor(new GeneratedPictures(9, side, 5).get(index));
+    }
+
+    private StyleStatistics statistics(Tensor picture) {
+        return StyleStatistics.of(picture, vgg.levels(picture));
+    }
+
+    @Test
+    void the_exported_graphs_paint_what_the_trained_network_paints() {
+        NetworkShape shape = new NetworkShape(16, 24, 2, 5, 32);
+        try (NoGradGuard guard = new NoGradGuard()) {
+            Tensor first = picture(0, StyleNetworkExport.STYLE_SIDE);
+            Tensor second = picture(1, StyleNetworkExport.STYLE_SIDE);
+            StyleStatistics sample = StyleStatistics.batch(java.util.List.of(statistics(first), statistics(second)));
+            StyleNetwork network = StyleNetwork.create(shape, new SplittableRandom(3), sample);
+            // a new network hardly listens to the style: as loud as a trained one
+            network.weights().get("code.last.weight").mul_(Ops.scalar(10));
+            network.weights().get("paint.weight").mul_(Ops.scalar(10));
+            new StyleNetworkExport(shape, vgg).write("tiny", network.weights().values(), folder);
+
+            // another size than the graph was made with, and not square
+            Tensor frame = Ops.resize(picture(2, 96), 72, 104);
+            Style style = network.style(statistics(first));
+            float[] expected = Ops.values(
+                    network.paint(frame, style).clamp_min(Ops.scalar(0)).clamp_max(Ops.scalar(1)));
+            try (OnnxStylePainter painter =
+                    new OnnxStylePainter(folder.resolve("style.onnx"), folder.resolve("transfer.onnx"), 1)) {
+                Map<String, OnnxTensor> told = painter.prepare(first);
+                assertThat(distance(told.get("scale"), style.scale())).isLessThan(0.06);
+                assertThat(distance(told.get("shift"), style.shift())).isLessThan(0.06);
+                assertThat(distance(told.get("colour"), style.colour())).isLessThan(0.06);
+                assertThat(distance(told.get("offset"), style.offset())).isLessThan(0.06);
+                painter.style(first);
+                Tensor painted = painter.paint(frame);
+                assertThat(painted.shape()).containsExactly(1, 3, 72, 104);
+                float[] actual = Ops.values(painted);
+                double largest = 0;
+                for (int i = 0; i < actual.length; i++) {
+                    largest = Math.max(largest, Math.abs(actual[i] - expected[i]));
+                }
+                // the style graph's weights have half precision
+                assertThat(largest).isLessThan(0.06);
+                painter.style(second);
+                assertThat(Ops.values(painter.paint(frame))).isNotEqualTo(actual);
+            }
+        }
+    }
+
+    /** The greatest difference, relative to the greatest value. */
+    private static double distance(OnnxTensor actual, Tensor expected) {
+        FloatBuffer buffer = actual.getFloatBuffer();
+        double difference = 0;
+        double greatest = 0;
+        for (float value : Ops.values(expected)) {
+            difference = Math.max(difference, Math.abs(value - buffer.get()));
+            greatest = Math.max(greatest, Math.abs(value));
+        }
+        return difference / greatest;
+    }
+
+    @Test
+    void constant_features_paint_a_constant_colour() {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            Weights weights = new Weights();
+            weights.normal(new SplittableRandom(1), 1, "kernel", 4, 3, 8, 8);
+            float[] taps = Ops.values(PaintNetwork.even(weights.get("kernel")));
+            for (int plane = 0; plane < 12; plane++) {
+                float[] sums = new float[16];
+                for (int y = 0; y < 8; y++) {
+                    for (int x = 0; x < 8; x++) {
+                        sums[y % 4 * 4 + x % 4] += taps[plane * 64 + y * 8 + x];
+                    }
+                }
+                for (float sum : sums) {
+                    assertThat(sum).isCloseTo(sums[0], org.assertj.core.data.Offset.offset(1e-4f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_folder_without_a_checkpoint_is_refused() {
+        assertThatThrownBy(() -> StyleNetworkExport.weights(folder))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("no checkpoint.safetensors");
+    }
+}
