@@ -10,7 +10,7 @@ package dev.atelier.training;
  * @param hidden width of the dense layers that turn a picture's statistics into a style
  */
 public record NetworkShape(int fine, int coarse, int blocks, int kernel, int hidden) {
-    /** What the bundled network has. */
+    /** A network small and fast enough to be bundled; training/README.md gives its figures so far. */
     public static final NetworkShape BUNDLED = new NetworkShape(32, 128, 4, 5, 192);
 
     public NetworkShape {

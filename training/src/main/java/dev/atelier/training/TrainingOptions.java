@@ -27,7 +27,7 @@ public record TrainingOptions(
         double steadyWeight,
         int steadyFrom,
         int saveEvery) {
-    /** What the bundled network was trained with. */
+    /** For a network to be bundled: some hours of two cores. */
     public static final TrainingOptions DEFAULT = new TrainingOptions(6000, 4, 192, 2e-3, 1, 20, 5, 1000, 2, 1500, 250);
 
     public TrainingOptions {
