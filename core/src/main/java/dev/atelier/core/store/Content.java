@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Bytes to be written, which can be read more than once so that a write can be tried again. */
 @FunctionalInterface
@@ -29,10 +28,5 @@ public interface Content {
     /** The contents one after the other, each opened when its turn comes. */
     static Content concatenation(List<Content> contents) {
         return () -> new ConcatenatedStream(contents.iterator());
-    }
-
-    /** Objects of a store one after the other. */
-    static Content objects(ObjectStore store, Stream<String> names) {
-        return concatenation(names.<Content>map(name -> () -> store.read(name)).toList());
     }
 }
