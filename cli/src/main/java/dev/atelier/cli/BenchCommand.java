@@ -6,6 +6,7 @@ import dev.atelier.core.job.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
+    private static final int FRAMES_COMPARED = 4;
+
     private final Wiring wiring;
 
     @Parameters(paramLabel = "INPUT", description = "A video, or a folder of images.")
@@ -51,6 +54,15 @@ final class BenchCommand implements Callable<Integer> {
             description = "About how many frames of a video to take; default ${DEFAULT-VALUE}.")
     int frames;
 
+    @Option(
+            names = "--against",
+            paramLabel = "MODEL",
+            description = {
+                "Compare instead the scoring graphs of --model and of this, and of more where it is given more often:",
+                "processor time a frame, on one thread, and frames per second against the last."
+            })
+    List<String> against = List.of();
+
     @Option(names = "--json", description = "Print the figures as JSON.")
     boolean json;
 
@@ -63,15 +75,34 @@ final class BenchCommand implements Callable<Integer> {
         if (frames < 2) {
             throw new InvalidRequestException("--frames is " + frames + "; expected 2 or more");
         }
+        JobSpec asked = spec(input, null);
+        if (!against.isEmpty()) {
+            Map<String, Duel.Standing> standings = duel(asked);
+            wiring.out().println(json ? Json.text(standings) : Duel.table(standings));
+            wiring.out().flush();
+            return ExitCode.DONE;
+        }
         Path folder = Files.createTempDirectory("atelier-bench-");
         try {
-            JobSpec asked = spec(input, null);
             Map<String, Object> figures = measure(asked, folder);
             wiring.out().println(json ? Json.text(figures) : table(figures));
             wiring.out().flush();
             return ExitCode.DONE;
         } finally {
             Rehearsal.delete(folder);
+        }
+    }
+
+    private Map<String, Duel.Standing> duel(JobSpec asked) throws Exception {
+        if (asked.input().kind() != JobSpec.Kind.VIDEO) {
+            throw new InvalidRequestException(input + " is no video; models are compared on frames of a video");
+        }
+        try (Duel duel = new Duel(Duel.frames(wiring, asked, Math.min(frames, FRAMES_COMPARED)))) {
+            duel.enter(model, BenchScorer.timed(wiring, asked, asked.model().name()));
+            for (String other : against) {
+                duel.enter(other, BenchScorer.timed(wiring, asked, wiring.modelName(other)));
+            }
+            return duel.run();
         }
     }
 

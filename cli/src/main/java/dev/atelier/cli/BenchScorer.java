@@ -4,6 +4,7 @@ import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
 import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Tensor;
+import dev.atelier.scoring.onnx.TimedScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,14 +15,23 @@ final class BenchScorer {
     private BenchScorer() {}
 
     static Scorer open(Wiring wiring, JobSpec spec) throws IOException {
+        String model = spec.model().name();
+        return wiring.models().open(model, options(wiring, spec, model));
+    }
+
+    static TimedScorer timed(Wiring wiring, JobSpec spec, String model) throws IOException {
+        return wiring.models().openTimed(model, options(wiring, spec, model));
+    }
+
+    /** How a job would open a model in its style. */
+    static ScorerOptions options(Wiring wiring, JobSpec spec, String model) throws IOException {
         Map<String, Tensor> constants = Map.of();
-        if (spec.style() != null) {
+        if (spec.style() != null && wiring.models().inspect(model).takesStyle()) {
             Path style = Path.of(spec.style().address());
             var picture = wiring.ports().imageIo().decode(style.toString(), Files.readAllBytes(style));
-            constants = wiring.models().prepareStyle(spec.model().name(), picture);
+            constants = wiring.models().prepareStyle(model, picture);
         }
-        var options = new ScorerOptions(
+        return new ScorerOptions(
                 constants, spec.options().strength(), spec.model().device());
-        return wiring.models().open(spec.model().name(), options);
     }
 }

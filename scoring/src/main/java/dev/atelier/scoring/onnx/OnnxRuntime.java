@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -122,6 +123,19 @@ public final class OnnxRuntime implements ModelRuntime {
         if (model.equals(IDENTITY)) {
             return new IdentityScorer();
         }
+        return open(model, options, graph -> graph::run);
+    }
+
+    /** Opens a model to measure what its graph takes apart from what surrounds it. */
+    public TimedScorer openTimed(String model, ScorerOptions options) {
+        if (model.equals(IDENTITY)) {
+            throw new InvalidRequestException(IDENTITY + " has no graph to measure; name another model");
+        }
+        var clock = new TimedScorer.Clock();
+        return new TimedScorer(open(model, options, clock::around), clock);
+    }
+
+    private OnnxScorer open(String model, ScorerOptions options, Function<Graph, OnnxScorer.Runs> runs) {
         ModelPackage resolved = resolve(model);
         ModelSpec spec = resolved.spec();
         Graph graph = loader().load(resolved.graphs().get(spec.graph()), Device.of(options.device()));
@@ -130,6 +144,7 @@ public final class OnnxRuntime implements ModelRuntime {
             constants.putAll(options.constants());
             return new OnnxScorer(
                     graph,
+                    runs.apply(graph),
                     spec.input(),
                     reader(spec.output(), options.strength()),
                     ConstantInputs.tensors(graph, spec.input().name(), constants));
