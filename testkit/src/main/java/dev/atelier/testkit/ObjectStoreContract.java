@@ -3,19 +3,28 @@ package dev.atelier.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.failure.JobFailedException;
+import dev.atelier.core.job.JobId;
+import dev.atelier.core.job.Lease;
 import dev.atelier.core.store.Content;
+import dev.atelier.core.store.Digest;
 import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.ObjectPage;
 import dev.atelier.core.store.ObjectStore;
+import dev.atelier.core.store.ObjectStream;
 import dev.atelier.core.store.WriteCondition;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -272,5 +281,131 @@ public abstract class ObjectStoreContract {
             }
             assertThat(seen).isEqualTo(all);
         }
+    }
+
+    @Test
+    void aVersionIsReadAsItWasOrNotAtAll() throws IOException {
+        ObjectInfo first = put("a", "0123456789", WriteCondition.ALWAYS).orElseThrow();
+
+        try (ObjectStream in = store.read(first, 3, 4)) {
+            assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("3456");
+            assertThat(in.object()).isEqualTo(first);
+        }
+        put("a", "9876543210", WriteCondition.ALWAYS);
+        assertThatThrownBy(() -> store.read(first, 3, 4)).isInstanceOf(NoSuchObjectException.class);
+        store.delete("a");
+        assertThatThrownBy(() -> store.read(first, 0, 1)).isInstanceOf(NoSuchObjectException.class);
+    }
+
+    @Test
+    void aStreamKnowsItsObject() throws IOException {
+        ObjectInfo written = put("a", "0123456789", WriteCondition.ALWAYS).orElseThrow();
+
+        for (long offset : new long[] {0, 4, 10, 20}) {
+            try (ObjectStream in = store.read("a", offset, 2)) {
+                assertThat(in.object()).isEqualTo(written);
+            }
+        }
+    }
+
+    @Test
+    void aCopyIsAnObjectOfItsOwn() throws IOException {
+        put("from/a b%20.txt", "hello", WriteCondition.ALWAYS);
+        ObjectInfo copy =
+                store.copy("from/a b%20.txt", "to/水", WriteCondition.IF_ABSENT).orElseThrow();
+        store.delete("from/a b%20.txt");
+
+        assertThat(read("to/水")).isEqualTo("hello");
+        assertThat(store.stat("to/水")).contains(copy);
+    }
+
+    @Test
+    void copyingKeepsConditions() throws IOException {
+        put("one", "1", WriteCondition.ALWAYS);
+        ObjectInfo two = put("two", "2", WriteCondition.ALWAYS).orElseThrow();
+
+        assertThat(store.copy("one", "two", WriteCondition.IF_ABSENT)).isEmpty();
+        assertThat(read("two")).isEqualTo("2");
+        assertThat(store.copy("one", "two", new WriteCondition.IfUnchanged(two.etag())))
+                .isPresent();
+        assertThat(store.copy("one", "two", new WriteCondition.IfUnchanged(two.etag())))
+                .isEmpty();
+        assertThat(read("two")).isEqualTo("1");
+        assertThatThrownBy(() -> store.copy("nothing", "three", WriteCondition.ALWAYS))
+                .isInstanceOf(NoSuchObjectException.class);
+        assertThat(store.stat("three")).isEmpty();
+    }
+
+    @Test
+    void aStreamOfUnknownLengthIsWrittenWithoutHoldingIt() throws IOException {
+        int size = 40_000_003;
+        Content content = () -> new RandomBytes(7, size);
+        ObjectInfo written =
+                store.put("films/huge.mov", content, WriteCondition.IF_ABSENT).orElseThrow();
+
+        assertThat(written.size()).isEqualTo(size);
+        assertThat(Digest.of(() -> store.read("films/huge.mov"))).isEqualTo(Digest.of(content));
+        assertThat(store.put("films/huge.mov", content, WriteCondition.IF_ABSENT))
+                .isEmpty();
+        assertThat(store.put("films/huge.mov", content, new WriteCondition.IfUnchanged("another")))
+                .isEmpty();
+        assertThat(store.put("films/huge.mov", content, new WriteCondition.IfUnchanged(written.etag())))
+                .isPresent();
+    }
+
+    @Test
+    void aLargeWriteThatFailsLeavesNothing() {
+        Content broken = () -> new FilterInputStream(new RandomBytes(1, 20_000_000)) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int count = super.read(bytes, offset, length);
+                if (count < 0) {
+                    throw new IOException("the source broke");
+                }
+                return count;
+            }
+        };
+
+        assertThatThrownBy(() -> store.put("a/large", broken, WriteCondition.ALWAYS))
+                .isInstanceOf(RuntimeException.class);
+        store.discardUnfinished("a/");
+        assertThat(store.stat("a/large")).isEmpty();
+        assertThat(names("")).isEmpty();
+    }
+
+    @Test
+    void aListingGoesOnWhileObjectsComeAndGo() {
+        for (int i = 0; i < 10; i++) {
+            put("n/" + i, "x", WriteCondition.ALWAYS);
+        }
+        ObjectPage first = store.list("n/", "", 4);
+        store.delete("n/3");
+        store.delete("n/7");
+        put("n/35", "x", WriteCondition.ALWAYS);
+        put("n/0a", "x", WriteCondition.ALWAYS);
+        ObjectPage rest = store.list("n/", "n/3", 100);
+
+        assertThat(first.objects()).extracting(ObjectInfo::name).containsExactly("n/0", "n/1", "n/2", "n/3");
+        assertThat(rest.objects())
+                .extracting(ObjectInfo::name)
+                .containsExactly("n/35", "n/4", "n/5", "n/6", "n/8", "n/9");
+    }
+
+    @Test
+    void aLeaseHasOneHolderAndItsTokensRise() {
+        JobId job = new JobId("0123456789abcdef");
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        Lease first = Lease.acquire(store, job, Clock.fixed(now, ZoneOffset.UTC));
+
+        assertThatThrownBy(() -> Lease.acquire(store, job, Clock.fixed(now.plusSeconds(5), ZoneOffset.UTC)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("is being run by process");
+        first.check();
+        Lease second = Lease.acquire(store, job, Clock.fixed(now.plusSeconds(3600), ZoneOffset.UTC));
+        assertThat(second.token()).isGreaterThan(first.token());
+        assertThatThrownBy(first::check).isInstanceOf(JobFailedException.class);
+        first.close();
+        second.check();
+        second.close();
     }
 }

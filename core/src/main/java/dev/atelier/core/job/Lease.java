@@ -119,23 +119,32 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Makes sure that this process still drives the job; called before anything that others can see.
+     * Makes sure, by renewing the lease, that this process still drives the job; called before anything that others
+     * can see.
      *
      * @throws JobFailedException if another process took the lease over
      */
     public synchronized void check() {
+        if (!lost) {
+            write();
+        }
         if (lost) {
             throw new JobFailedException("another process has taken this job over; this one leaves it alone");
         }
     }
 
+    private void write() {
+        Optional<ObjectInfo> renewed =
+                store.put(name, content(token, clock), new WriteCondition.IfUnchanged(written.etag()));
+        lost = renewed.isEmpty();
+        renewed.ifPresent(info -> written = info);
+    }
+
     private synchronized void renew() {
         try {
-            Optional<ObjectInfo> renewed = lost
-                    ? Optional.empty()
-                    : store.put(name, content(token, clock), new WriteCondition.IfUnchanged(written.etag()));
-            lost = renewed.isEmpty();
-            renewed.ifPresent(info -> written = info);
+            if (!lost) {
+                write();
+            }
         } catch (RuntimeException e) {
             // the store may be back before the lease ends; if not, the next holder's token tells
         }

@@ -53,20 +53,40 @@ public final class LocalStore implements ObjectStore {
     }
 
     @Override
-    public InputStream read(String name, long offset, long length) {
+    public ObjectStream read(String name, long offset, long length) {
+        Path file = file(name);
         try {
-            SeekableByteChannel channel = Files.newByteChannel(file(name), StandardOpenOption.READ);
+            SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ);
+            ObjectInfo info = info(name, Files.readAttributes(file, BasicFileAttributes.class));
+            if (info.etag().isEmpty()) {
+                channel.close();
+                throw new NoSuchObjectException(address(name));
+            }
             if (offset == 0 && length == Long.MAX_VALUE) {
-                return Channels.newInputStream(channel);
+                return new ObjectStream(info, Channels.newInputStream(channel));
             }
             channel.position(offset);
-            return new BoundedStream(Channels.newInputStream(channel), length);
+            return new ObjectStream(info, new BoundedStream(Channels.newInputStream(channel), length));
         } catch (IOException e) {
             if (isMissing(e)) {
                 throw new NoSuchObjectException(address(name));
             }
             throw failure("reading", name, e);
         }
+    }
+
+    @Override
+    public ObjectStream read(ObjectInfo version, long offset, long length) {
+        ObjectStream opened = read(version.name(), offset, length);
+        if (opened.object().etag().equals(version.etag())) {
+            return opened;
+        }
+        try {
+            opened.close();
+        } catch (IOException e) {
+            throw failure("reading", version.name(), e);
+        }
+        throw NoSuchObjectException.changed(address(version.name()));
     }
 
     @Override

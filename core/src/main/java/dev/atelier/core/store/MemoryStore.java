@@ -24,13 +24,26 @@ public final class MemoryStore implements ObjectStore {
     }
 
     @Override
-    public synchronized InputStream read(String name, long offset, long length) {
+    public synchronized ObjectStream read(String name, long offset, long length) {
         Stored stored = objects.get(ObjectName.checked(name));
         if (stored == null) {
             throw new NoSuchObjectException(address(name));
         }
         int from = (int) Math.min(offset, stored.bytes.length);
-        return new ByteArrayInputStream(stored.bytes, from, (int) Math.min(length, stored.bytes.length - from));
+        int count = (int) Math.min(length, stored.bytes.length - from);
+        return new ObjectStream(
+                info(name, stored),
+                new ByteArrayInputStream(stored.bytes, from, count),
+                Optional.of(RunningChecksum.of(Checksum.Algorithm.CRC32C, stored.bytes)));
+    }
+
+    @Override
+    public synchronized ObjectStream read(ObjectInfo version, long offset, long length) {
+        ObjectStream opened = read(version.name(), offset, length);
+        if (!opened.object().etag().equals(version.etag())) {
+            throw NoSuchObjectException.changed(address(version.name()));
+        }
+        return opened;
     }
 
     @Override

@@ -2,11 +2,20 @@ package dev.atelier.core.store;
 
 import java.util.NoSuchElementException;
 
-/** There is no object of the name that was asked for. */
+/** There is no object of the name, or of the version, that was asked for. */
 public final class NoSuchObjectException extends NoSuchElementException {
     private static final long serialVersionUID = 1L;
 
     public NoSuchObjectException(String address) {
-        super("there is no object " + address);
+        this("there is no object", address);
+    }
+
+    private NoSuchObjectException(String what, String address) {
+        super(what + " " + address);
+    }
+
+    /** The object is gone, or another one has its name. */
+    public static NoSuchObjectException changed(String address) {
+        return new NoSuchObjectException("what was read before has been replaced or deleted:", address);
     }
 }

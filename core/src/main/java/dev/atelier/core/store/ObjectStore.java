@@ -1,8 +1,8 @@
 package dev.atelier.core.store;
 
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A flat space of named objects, each an immutable sequence of bytes that can be replaced as a whole. Safe for use by
@@ -16,9 +16,14 @@ import java.util.Optional;
  * dev.atelier.core.failure.OutageException} where everyone is refused.
  *
  * <p>A reader sees an object whole or not at all: never half written, whatever happens to the writer. A write that
- * returned is seen by every later read, stat and list.
+ * returned is seen by every later read, stat and list. A write that threw may still have taken place, whole.
  */
 public interface ObjectStore {
+    /** What this store can do. Calling what it cannot do throws an InvalidRequestException. */
+    default Set<Capability> capabilities() {
+        return Capability.ALL_BUT_SERVER_COPY;
+    }
+
     /** The object of this name as it is now; empty if there is none. */
     Optional<ObjectInfo> stat(String name);
 
@@ -27,7 +32,7 @@ public interface ObjectStore {
      *
      * @throws NoSuchObjectException if there is none
      */
-    default InputStream read(String name) {
+    default ObjectStream read(String name) {
         return read(name, 0, Long.MAX_VALUE);
     }
 
@@ -38,14 +43,34 @@ public interface ObjectStore {
      * @param length how many bytes at most
      * @throws NoSuchObjectException if there is no such object
      */
-    InputStream read(String name, long offset, long length);
+    ObjectStream read(String name, long offset, long length);
 
     /**
-     * Writes a whole object.
+     * A part of an object, in the version that was seen: what several reads give fits together.
+     *
+     * @throws NoSuchObjectException if the object is gone or is another by now
+     */
+    ObjectStream read(ObjectInfo version, long offset, long length);
+
+    /**
+     * Writes a whole object. Its content type follows from its name ({@link ContentType}). Who must know that it and
+     * nobody else has written puts something of its own into the content.
      *
      * @return the object written, or empty if the condition did not hold and nothing was changed
      */
     Optional<ObjectInfo> put(String name, Content content, WriteCondition condition);
+
+    /**
+     * Copies an object within the store: without its bytes passing through this process where the store can {@link
+     * Capability#SERVER_COPY}.
+     *
+     * @return the object written, or empty if the condition did not hold and nothing was changed
+     * @throws NoSuchObjectException if there is nothing to copy
+     */
+    default Optional<ObjectInfo> copy(String source, String target, WriteCondition condition) {
+        ObjectInfo version = stat(source).orElseThrow(() -> new NoSuchObjectException(address(source)));
+        return put(target, () -> read(version, 0, Long.MAX_VALUE), condition);
+    }
 
     /**
      * A page of the objects whose names begin with a prefix, in ascending order of their names.
@@ -59,8 +84,19 @@ public interface ObjectStore {
     /** Deletes an object; does nothing if there is none. */
     void delete(String name);
 
+    /**
+     * Throws away what writes below a prefix that were never finished have left in the store, where that does not go by
+     * itself. For who knows that nobody else writes there: a write under way fails.
+     */
+    default void discardUnfinished(String prefix) {}
+
     /** The file that holds an object, for stores that keep each object as a file: to be read, never written. */
     default Optional<Path> localFile(String name) {
+        return Optional.empty();
+    }
+
+    /** Makes signed links; empty where the store has none. */
+    default Optional<SignedLinks> links() {
         return Optional.empty();
     }
 
