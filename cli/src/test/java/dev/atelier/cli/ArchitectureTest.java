@@ -30,7 +30,7 @@ class ArchitectureTest {
 
     @Test
     void adaptersSeeCoreAndNothingBesideThemselves() {
-        for (String adapter : new String[] {"video", "scoring"}) {
+        for (String adapter : new String[] {"video", "scoring", "training"}) {
             noClasses()
                     .that()
                     .resideInAPackage("dev.atelier." + adapter + "..")

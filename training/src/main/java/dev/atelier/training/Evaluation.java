@@ -1,6 +1,7 @@
 package dev.atelier.training;
 
 import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.media.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,59 @@ public final class Evaluation {
         this.shortSide = shortSide;
     }
 
+    /** A content that pictures painted elsewhere are compared with: relu3_1, kept until closed. */
+    public static final class Content implements AutoCloseable {
+        private final Tensor features;
+
+        private Content(Tensor features) {
+            this.features = features;
+        }
+
+        @Override
+        public void close() {
+            features.close();
+        }
+    }
+
+    /** A style that pictures painted elsewhere are compared with. */
+    public final class Target {
+        private final StyleStatistics wanted;
+
+        private Target(StyleStatistics wanted) {
+            this.wanted = wanted;
+        }
+
+        /** The figures of a picture that was painted from a content of the same size. */
+        public Figures figures(Content content, Picture painted) {
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard guard = new NoGradGuard()) {
+                return Evaluation.this.figures(Pictures.tensor(painted), content.features, wanted);
+            }
+        }
+    }
+
+    /** A content, measured at the size that the picture has. */
+    public Content content(Picture content) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            return new Content(Ops.keep(features(Pictures.tensor(content))));
+        }
+    }
+
+    private Tensor features(Tensor content) {
+        List<Tensor> levels = vgg.levels(content);
+        return levels.get(levels.size() - 1);
+    }
+
+    /** A style, measured at the size that the picture has. */
+    public Target target(Picture style) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor picture = Pictures.tensor(style);
+            return new Target(StyleStatistics.of(picture, vgg.levels(picture)).keep());
+        }
+    }
+
     /**
      * How far a painted picture is from its content and its style; less is better. All but the colour distance are
      * relative squared errors of VGG-19's features, the levels relu1_1, relu2_1 and relu3_1 counting the same.
@@ -33,7 +87,8 @@ public final class Evaluation {
      * @param colour distance of the colours' means and deviations from the style's, RGB 0..1
      */
     public record Figures(double content, double style, double gram, double colour) {
-        static Figures mean(List<Figures> all) {
+        /** The mean of each figure; 0 of none. */
+        public static Figures mean(List<Figures> all) {
             return new Figures(
                     all.stream().mapToDouble(Figures::content).average().orElse(0),
                     all.stream().mapToDouble(Figures::style).average().orElse(0),
@@ -64,7 +119,7 @@ public final class Evaluation {
                         Tensor content = read(contentPath);
                         Tensor painted = painter.paint(content).clamp(limit(0), limit(1));
                         each.accept(stylePath.getFileName() + ", " + contentPath.getFileName(), painted);
-                        all.add(figures(painted, content, wanted));
+                        all.add(figures(painted, features(content), wanted));
                     }
                 }
             }
@@ -87,7 +142,7 @@ public final class Evaluation {
         return Math.max(GRANULE, Math.round(length / GRANULE) * GRANULE);
     }
 
-    private Figures figures(Tensor painted, Tensor content, StyleStatistics wanted) {
+    private Figures figures(Tensor painted, Tensor source, StyleStatistics wanted) {
         List<Tensor> levels = vgg.levels(painted);
         StyleStatistics actual = StyleStatistics.of(painted, levels);
         double style = 0;
@@ -99,7 +154,6 @@ public final class Evaluation {
             gram += error(a.gram(), w.gram()) / levels.size();
         }
         int last = levels.size() - 1;
-        Tensor source = vgg.levels(content).get(last);
         return new Figures(
                 error(Ops.normalise(plain(levels.get(last))), Ops.normalise(plain(source))),
                 style,

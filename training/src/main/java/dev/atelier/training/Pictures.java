@@ -30,6 +30,11 @@ final class Pictures {
 
     /** The colours of a picture of any format. */
     static Tensor tensor(Picture picture) {
+        return Ops.tensor(planes(picture), 1, 3, picture.height(), picture.width());
+    }
+
+    /** The planes of red, green and blue of a picture of any format, 0..1. */
+    static float[] planes(Picture picture) {
         int size = picture.width() * picture.height();
         float[] values = new float[3 * size];
         float scale = 1f / picture.format().maximum();
@@ -38,7 +43,7 @@ final class Pictures {
                 values[c * size + i] = scale * picture.sample(CHANNELS[c], i % picture.width(), i / picture.width());
             }
         }
-        return Ops.tensor(values, 1, 3, picture.height(), picture.width());
+        return values;
     }
 
     /** A picture of 8 bits a sample; what lies outside 0..1 is limited. */

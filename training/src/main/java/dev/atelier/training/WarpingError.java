@@ -1,15 +1,20 @@
 package dev.atelier.training;
 
-import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.media.Picture;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * How much a painted clip flickers: the root mean square change of a pixel's RGB, 0..1, between a frame and a later one
+ * How much painted clips flicker: the root mean square change of a pixel's RGB, 0..1, between a frame and a later one
  * that is brought into its place along the source's optical flow, where the flow there and back agrees and the source
- * keeps its brightness (after Lai et al., 2018).
+ * keeps its brightness (after Lai et al., 2018). Several clips painted from one source are measured together, frame by
+ * frame, so that the source's flow is found only once and no clip is held in memory.
  */
 public final class WarpingError {
     /** How far, in pixels, the flow there and back may miss where it began. */
@@ -17,49 +22,68 @@ public final class WarpingError {
 
     private static final float BRIGHTNESS = 0.08f;
 
-    private final int distance;
+    private final int[] distances;
+    /** The latest frames, the newest last: of the source, then of each clip. */
+    private final Deque<List<OpticalFlow.Grey[]>> latest = new ArrayDeque<>();
 
-    /** @param distance from a frame to the later one, 1 being its neighbour */
-    public WarpingError(int distance) {
-        if (distance < 1) {
-            throw new IllegalArgumentException("a distance of 1 or more is needed, found " + distance);
+    private final Map<Integer, List<double[]>> errors = new TreeMap<>();
+
+    /** @param distances from a frame to the later one, 1 being its neighbour */
+    public WarpingError(int... distances) {
+        if (distances.length == 0 || Arrays.stream(distances).anyMatch(distance -> distance < 1)) {
+            throw new IllegalArgumentException(
+                    "distances of 1 or more are needed, found " + Arrays.toString(distances));
         }
-        this.distance = distance;
+        this.distances = distances.clone();
+        for (int distance : distances) {
+            errors.put(distance, new ArrayList<>());
+        }
     }
 
     /**
-     * The mean over all pairs of frames.
+     * Takes the next frame.
      *
-     * @param source the frames, [1, 3, h, w] of RGB 0..1 each
-     * @param painted what was painted of each, of the same sizes
-     * @throws InvalidRequestException if there are too few frames
+     * @param painted what was painted of it in each clip, of the source's size
      */
-    @SuppressWarnings("try") // scopes work by being open
-    public double of(List<Tensor> source, List<Tensor> painted) {
-        if (source.size() <= distance || source.size() != painted.size()) {
-            throw new InvalidRequestException("a clip of " + source.size() + " frames and " + painted.size()
-                    + " painted ones: give more than " + distance + ", the same number of each");
+    public void add(Picture source, List<Picture> painted) {
+        List<OpticalFlow.Grey[]> frame = new ArrayList<>();
+        frame.add(planes(source));
+        painted.forEach(picture -> frame.add(planes(picture)));
+        latest.addLast(frame);
+        List<List<OpticalFlow.Grey[]>> window = List.copyOf(latest);
+        Arrays.stream(distances).filter(d -> d < window.size()).forEach(d -> errors.get(d)
+                .add(between(window.get(window.size() - 1 - d), frame)));
+        if (latest.size() > Arrays.stream(distances).max().getAsInt()) {
+            latest.removeFirst();
         }
-        List<Double> errors = new ArrayList<>();
-        for (int i = 0; i + distance < source.size(); i++) {
-            try (PointerScope scope = new PointerScope()) {
-                errors.add(between(source.get(i), source.get(i + distance), painted.get(i), painted.get(i + distance)));
-            }
-        }
-        return errors.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    private static double between(Tensor source, Tensor later, Tensor painted, Tensor laterPainted) {
-        OpticalFlow.Grey[] first = planes(source);
-        OpticalFlow.Grey[] second = planes(later);
-        OpticalFlow.Field there = OpticalFlow.between(grey(first), grey(second));
-        OpticalFlow.Field back = OpticalFlow.between(grey(second), grey(first));
+    /**
+     * The mean over all pairs of frames so far; NaN where there is no pair.
+     *
+     * @param clip 0 for the source itself, then the painted clips from 1 on
+     */
+    public double of(int clip, int distance) {
+        return errors.get(distance).stream()
+                .mapToDouble(pair -> pair[clip])
+                .filter(error -> !Double.isNaN(error))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** The error of the source and of each clip; NaN where no pixel of the two can be compared, as across a cut. */
+    private static double[] between(List<OpticalFlow.Grey[]> frame, List<OpticalFlow.Grey[]> later) {
+        OpticalFlow.Grey[] greys = {grey(frame.get(0)), grey(later.get(0))};
+        OpticalFlow.Field[] flows = IntStream.range(0, 2)
+                .parallel()
+                .mapToObj(i -> OpticalFlow.between(greys[i], greys[1 - i]))
+                .toArray(OpticalFlow.Field[]::new);
+        OpticalFlow.Field there = flows[0];
+        OpticalFlow.Field back = flows[1];
         OpticalFlow.Grey backX = new OpticalFlow.Grey(back.width(), back.height(), back.x());
         OpticalFlow.Grey backY = new OpticalFlow.Grey(back.width(), back.height(), back.y());
-        OpticalFlow.Grey[] a = planes(painted);
-        OpticalFlow.Grey[] b = planes(laterPainted);
         int w = there.width();
-        double squares = 0;
+        double[] squares = new double[frame.size()];
         long counted = 0;
         for (int i = 0; i < there.x().length; i++) {
             int row = i / w;
@@ -68,15 +92,28 @@ public final class WarpingError {
             float missX = there.x()[i] + backX.at(x, y);
             float missY = there.y()[i] + backY.at(x, y);
             boolean inside = x >= 0 && y >= 0 && x <= w - 1 && y <= there.height() - 1;
-            if (inside && missX * missX + missY * missY < MISS * MISS && change(first, second, i, x, y) < BRIGHTNESS) {
-                for (int c = 0; c < 3; c++) {
-                    double change = a[c].values()[i] - b[c].at(x, y);
-                    squares += change * change;
+            if (inside
+                    && missX * missX + missY * missY < MISS * MISS
+                    && change(frame.get(0), later.get(0), i, x, y) < BRIGHTNESS) {
+                for (int clip = 0; clip < squares.length; clip++) {
+                    squares[clip] += square(frame.get(clip), later.get(clip), i, x, y);
                 }
                 counted += 3;
             }
         }
-        return Math.sqrt(squares / Math.max(1, counted));
+        long n = counted;
+        return Arrays.stream(squares)
+                .map(sum -> n == 0 ? Double.NaN : Math.sqrt(sum / n))
+                .toArray();
+    }
+
+    private static double square(OpticalFlow.Grey[] frame, OpticalFlow.Grey[] later, int i, float x, float y) {
+        double square = 0;
+        for (int c = 0; c < 3; c++) {
+            double change = frame[c].values()[i] - later[c].at(x, y);
+            square += change * change;
+        }
+        return square;
     }
 
     private static float change(OpticalFlow.Grey[] first, OpticalFlow.Grey[] second, int i, float x, float y) {
@@ -87,14 +124,13 @@ public final class WarpingError {
         return largest;
     }
 
-    private static OpticalFlow.Grey[] planes(Tensor picture) {
-        int height = (int) picture.size(2);
-        int width = (int) picture.size(3);
-        float[] values = Ops.values(picture);
+    private static OpticalFlow.Grey[] planes(Picture picture) {
+        int size = picture.width() * picture.height();
+        float[] values = Pictures.planes(picture);
         OpticalFlow.Grey[] planes = new OpticalFlow.Grey[3];
         for (int c = 0; c < 3; c++) {
-            float[] plane = java.util.Arrays.copyOfRange(values, c * width * height, (c + 1) * width * height);
-            planes[c] = new OpticalFlow.Grey(width, height, plane);
+            planes[c] = new OpticalFlow.Grey(
+                    picture.width(), picture.height(), Arrays.copyOfRange(values, c * size, (c + 1) * size));
         }
         return planes;
     }

@@ -1,0 +1,46 @@
+package dev.atelier.cli;
+
+import dev.atelier.core.failure.JobFailedException;
+import java.nio.file.Path;
+
+/** Paints by jobs of the same kind as a user's. Their records lie beside the results. */
+final class EvaluationJobs {
+    private final Wiring wiring;
+    private final String device;
+    private final Wiring inside;
+
+    /** @param home where the jobs' records are kept */
+    EvaluationJobs(Wiring wiring, String device, Path home) {
+        this.wiring = wiring;
+        this.device = device;
+        inside = wiring.elsewhere(new Home(home));
+    }
+
+    /**
+     * Paints a folder of images or a video.
+     *
+     * @param style not used where the model takes none
+     */
+    void paint(Path input, String model, Path style, Path output) throws InterruptedException {
+        var arguments = new JobArguments();
+        arguments.input = input.toString();
+        arguments.output = output.toString();
+        arguments.overwrite = true;
+        arguments.device = device;
+        arguments.codec = output.toString().endsWith(".mkv") ? "ffv1" : null;
+        boolean takesStyle = wiring.models().inspect(model).takesStyle();
+        wiring.err()
+                .println("painting: " + EvaluationPictures.name(input) + ", " + model
+                        + (takesStyle ? ", " + EvaluationPictures.name(style) : ""));
+        var spec = new JobRequest(inside, arguments, model, takesStyle ? style.toString() : null, 1, "").spec();
+        var run = new RunArguments();
+        run.quiet = true;
+        int code = new JobExecution(inside, run).execute(spec);
+        if (code == ExitCode.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        if (code != ExitCode.DONE) {
+            throw new JobFailedException("painting " + input + " with " + model + " did not succeed");
+        }
+    }
+}
