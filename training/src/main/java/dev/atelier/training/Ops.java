@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.instance_norm;
 import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
 
 import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -109,12 +110,27 @@ final class Ops {
         return tensor(weights, to, from);
     }
 
+    /** [n, positions, channels]: a view where features are laid out with their channels last. */
+    static Tensor flat(Tensor features) {
+        return features.permute(0, 2, 3, 1).reshape(features.size(0), -1, features.size(1));
+    }
+
     static Tensor crop(Tensor x, long top, long left, long height, long width) {
         return x.narrow(2, top, height).narrow(3, left, width);
     }
 
     static Tensor join(List<Tensor> parts, long dimension) {
         return cat(new TensorVector(parts.toArray(Tensor[]::new)), dimension);
+    }
+
+    /** Gradients of the leaves, from those of several tensors at once. */
+    static void backward(List<Tensor> roots, List<Tensor> gradients) {
+        torch.backward(
+                new TensorVector(roots.toArray(Tensor[]::new)),
+                new TensorVector(gradients.toArray(Tensor[]::new)),
+                new BoolOptional(false),
+                false,
+                new TensorVector());
     }
 
     /** A copy that outlives the scope and the graph that made it. */

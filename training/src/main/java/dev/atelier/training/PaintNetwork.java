@@ -1,28 +1,27 @@
 package dev.atelier.training;
 
-import static org.bytedeco.pytorch.global.torch.conv_transpose2d;
-import static org.bytedeco.pytorch.global.torch.leaky_relu;
+import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
+import static org.bytedeco.pytorch.global.torch.pixel_unshuffle;
 import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 
 /**
- * The network that paints frames. A strided convolution takes the frame to a quarter of its size, another to an eighth;
- * residual blocks there, each a depthwise convolution, instance normalisation with the style's scale and shift, and a
- * pointwise convolution; bilinear enlargement, the quarter-size features again as a skip, one more block; a transposed
- * convolution back to the frame's size. The frame itself, through the style's colour matrix, is added to what that
- * paints.
+ * The network that paints frames. Cells of 4 x 4 pixels become features at a quarter of the frame's size, a strided
+ * convolution takes them to an eighth; residual blocks there, each a convolution, instance normalisation with the style's
+ * scale and shift, and a pointwise convolution with the style's own kernel; bilinear enlargement, the features at a
+ * quarter again as a skip, one more such block; a convolution with the style's own kernel to cells of pixels. The frame
+ * itself, through the style's colour matrix, is added to what that paints.
  *
  * <p>Frames are continued beyond their border, by {@value #MARGIN} pixels, so that no halo of padding shows.
  */
 final class PaintNetwork {
-    static final int MARGIN = 32;
-    static final int STEM = 8;
+    static final int MARGIN = 16;
     static final int STRIDE = 4;
-    static final double LEAK = 0.2;
-    static final int REPEATED = MARGIN + (STEM - STRIDE) / 2;
+    /** How far a style's kernel is from the mean of all styles', at first. */
+    private static final double EXPERTISE = 0.3;
 
     private final NetworkShape shape;
     private final Weights weights;
@@ -36,25 +35,41 @@ final class PaintNetwork {
     static void initialise(NetworkShape shape, Weights weights, RandomGenerator random) {
         int fine = shape.fine();
         int coarse = shape.coarse();
-        weights.normal(random, 0.12, "stem.weight", fine, 3, STEM, STEM);
-        weights.zeros("stem.bias", fine);
-        weights.normal(random, 0.25, "down.depth", fine, 1, 4, 4);
-        weights.normal(random, Math.sqrt(2.0 / fine), "down.point", coarse, fine, 1, 1);
+        weights.normal(random, Math.sqrt(2.0 / (9 * NetworkShape.CELL)), "stem.weight", fine, NetworkShape.CELL, 3, 3);
+        weights.normal(random, Math.sqrt(2.0 / (16 * fine)), "down.weight", coarse, fine, 4, 4);
         for (int i = 0; i < shape.blocks(); i++) {
-            weights.normal(random, 1.0 / shape.kernel(), block(i) + "depth", coarse, 1, shape.kernel(), shape.kernel());
-            weights.normal(random, 0.5 * Math.sqrt(2.0 / coarse), block(i) + "point", coarse, coarse, 1, 1);
+            weights.normal(random, Math.sqrt(2.0 / (9 * coarse)), block(i) + "weight", coarse, coarse, 3, 3);
             weights.zeros(block(i) + "bias", coarse);
         }
-        weights.normal(random, Math.sqrt(1.0 / coarse), "up.weight", fine, coarse, 1, 1);
         weights.zeros("up.bias", fine);
-        weights.normal(random, 1.0 / 3, "fine.depth", fine, 1, 3, 3);
-        weights.normal(random, 0.5 * Math.sqrt(2.0 / fine), "fine.point", fine, fine, 1, 1);
+        weights.normal(random, Math.sqrt(2.0 / (9 * fine)), "fine.weight", fine, fine, 3, 3);
         weights.zeros("fine.bias", fine);
-        weights.normal(random, 0.01, "paint.weight", fine, 3, STEM, STEM);
+        for (Map.Entry<String, long[]> kernel : shape.kernels().entrySet()) {
+            long[] sizes = kernel.getValue();
+            long inputs = sizes[1] * sizes[2] * sizes[3];
+            double deviation = (kernel.getKey().equals("paint") ? 0.1 : 0.5) * Math.sqrt(1.0 / inputs);
+            weights.normal(random, deviation, "mean." + kernel.getKey(), sizes);
+            weights.normal(
+                    random, EXPERTISE * deviation, "experts." + kernel.getKey(), shape.experts(), sizes[0] * inputs);
+        }
     }
 
     static String block(int i) {
         return "block" + i + ".";
+    }
+
+    /**
+     * The kernels of n styles.
+     *
+     * @param shares of each expert, [n, experts]
+     * @return [n, out, in, height, width]
+     */
+    static Tensor mixed(NetworkShape shape, Weights weights, String kernel, Tensor shares) {
+        long[] sizes = shape.kernels().get(kernel);
+        Tensor mixed = shares.matmul(weights.get("experts." + kernel))
+                .reshape(shares.size(0), sizes[0], sizes[1], sizes[2], sizes[3])
+                .add(weights.get("mean." + kernel));
+        return kernel.equals("paint") ? even(mixed) : mixed;
     }
 
     /**
@@ -64,58 +79,66 @@ final class PaintNetwork {
      * @return [n, 3, h, w], not limited to 0..1
      */
     Tensor paint(Tensor frames, Style style) {
-        Tensor centred = frames.sub(Ops.scalar(0.5));
-        // the first convolution overlaps by two pixels on each side: repeated too, so that it needs no padding
-        Tensor padded = replication_pad2d(centred, REPEATED, REPEATED, REPEATED, REPEATED);
-        Tensor stem =
-                leaky_relu(Ops.convolveInside(padded, get("stem.weight"), get("stem.bias"), STRIDE), Ops.scalar(LEAK));
-        Tensor y = Ops.convolve(stem, get("down.depth"), null, 2, shape.fine());
+        Tensor cells = pixel_unshuffle(replication_pad2d(frames, MARGIN, MARGIN, MARGIN, MARGIN), STRIDE);
         Segments segments = new Segments(style);
-        y = segments.modulate(Ops.convolve(y, get("down.point"), null, 1, 1)).relu();
-        for (int i = 0; i < shape.blocks(); i++) {
-            Tensor r = Ops.convolve(y, get(block(i) + "depth"), null, 1, shape.coarse());
-            r = segments.modulate(r).relu();
-            y = y.add(Ops.convolve(r, get(block(i) + "point"), get(block(i) + "bias"), 1, 1));
-        }
-        Tensor u = Ops.twice(Ops.convolve(y, get("up.weight"), get("up.bias"), 1, 1));
-        u = u.add(segments.modulate(stem));
-        Tensor r = segments.modulate(Ops.convolve(u, get("fine.depth"), null, 1, shape.fine()))
+        Tensor stem = segments.modulate(Ops.convolve(cells, get("stem.weight"), null, 1, 1))
                 .relu();
-        u = u.add(Ops.convolve(r, get("fine.point"), get("fine.bias"), 1, 1));
-        Tensor painted = conv_transpose2d(
-                u,
-                even(get("paint.weight")),
-                new TensorOptional(),
-                new long[] {STRIDE, STRIDE},
-                new long[] {2, 2},
-                new long[] {0, 0},
-                1,
-                1,
-                1);
-        painted = Ops.crop(painted, MARGIN, MARGIN, frames.size(2), frames.size(3));
-        return painted.add(coloured(centred, style)).add(Ops.scalar(0.5));
+        Tensor y = segments.modulate(Ops.convolve(stem, get("down.weight"), null, 2, 1))
+                .relu();
+        for (int i = 0; i < shape.blocks(); i++) {
+            Tensor r = segments.modulate(Ops.convolve(y, get(block(i) + "weight"), null, 1, 1))
+                    .relu();
+            y = y.add(own(r, style.get(block(i) + "point"), get(block(i) + "bias")));
+        }
+        Tensor u = Ops.twice(own(y, style.get("up"), get("up.bias"))).add(stem);
+        Tensor r = segments.modulate(Ops.convolve(u, get("fine.weight"), null, 1, 1))
+                .relu();
+        u = u.add(own(r, style.get("fine.point"), get("fine.bias")));
+        Tensor painted = own(u, style.get("paint"), null);
+        long edge = MARGIN / STRIDE;
+        painted = Ops.crop(painted, edge, edge, frames.size(2) / STRIDE, frames.size(3) / STRIDE);
+        return pixel_shuffle(painted, STRIDE).add(coloured(frames, style));
     }
 
-    /** {@code colour * frame + offset} for each pixel. */
-    private static Tensor coloured(Tensor centred, Style style) {
-        long n = centred.size(0);
-        Tensor pixels = centred.reshape(n, 3, -1);
-        return style.colour()
+    /** A convolution of each picture with a kernel of its own, [n, out, in, k, k]. */
+    private static Tensor own(Tensor x, Tensor kernel, Tensor bias) {
+        long n = x.size(0);
+        long out = kernel.size(1);
+        long size = kernel.size(3);
+        Tensor y;
+        if (size == 1) {
+            y = kernel.reshape(n, out, -1).matmul(x.reshape(n, x.size(1), -1)).reshape(n, out, x.size(2), x.size(3));
+        } else {
+            Tensor together = x.reshape(1, n * x.size(1), x.size(2), x.size(3));
+            y = Ops.convolve(together, kernel.reshape(n * out, kernel.size(2), size, size), null, 1, (int) n)
+                    .reshape(n, out, x.size(2), x.size(3));
+        }
+        return bias == null ? y : y.add(bias.reshape(1, out, 1, 1));
+    }
+
+    /** {@code colour * (frame - 0.5) + offset + 0.5} for each pixel. */
+    private static Tensor coloured(Tensor frames, Style style) {
+        long n = frames.size(0);
+        Tensor pixels = frames.sub(Ops.scalar(0.5)).reshape(n, 3, -1);
+        return style.get("colour")
                 .matmul(pixels)
-                .add(style.offset().reshape(n, 3, 1))
-                .reshape(n, 3, centred.size(2), centred.size(3));
+                .add(style.get("offset").add(Ops.scalar(0.5)).reshape(n, 3, 1))
+                .reshape(n, 3, frames.size(2), frames.size(3));
     }
 
     /**
-     * The transposed convolution's kernel with the grid taken out: each of the 4 x 4 places of an output pixel gets the
-     * same sum of weights, so that constant features paint a constant colour.
+     * Kernels that paint cells, with the grid taken out: each of a cell's 4 x 4 pixels gets the same sum of weights, so
+     * that constant features paint a constant colour.
+     *
+     * @param kernels [n, 48, in, 3, 3]
      */
-    static Tensor even(Tensor kernel) {
-        long in = kernel.size(0);
-        Tensor taps = kernel.reshape(in, 3, 2, STRIDE, 2, STRIDE);
-        Tensor sums = Ops.sum(taps, true, 2, 4);
-        Tensor uneven = sums.sub(Ops.mean(sums, true, 3, 5));
-        return taps.sub(uneven.mul(Ops.scalar(0.25))).reshape(in, 3, STEM, STEM);
+    static Tensor even(Tensor kernels) {
+        long n = kernels.size(0);
+        long in = kernels.size(2);
+        Tensor taps = kernels.reshape(n, 3, STRIDE * STRIDE, in, 3, 3);
+        Tensor means = Ops.mean(taps, true, 4, 5);
+        Tensor uneven = means.sub(Ops.mean(means, true, 2));
+        return taps.sub(uneven).reshape(n, NetworkShape.CELL, in, 3, 3);
     }
 
     private Tensor get(String name) {
@@ -135,7 +158,9 @@ final class PaintNetwork {
             long from = next;
             next += x.size(1);
             return Ops.modulate(
-                    x, style.scale().narrow(1, from, x.size(1)), style.shift().narrow(1, from, x.size(1)));
+                    x,
+                    style.get("scale").narrow(1, from, x.size(1)),
+                    style.get("shift").narrow(1, from, x.size(1)));
         }
     }
 }

@@ -3,14 +3,18 @@ package dev.atelier.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
 
 /** Styles out of a pool that grows with the steps, through the network that is trained. */
 final class PooledStyles implements StyleSource {
     /** New styles a step, until there are {@link #MOST}. */
     private static final double NEW = 0.3;
 
-    private static final int MOST = 1500;
+    private static final int MOST = 800;
+    /** How many of the styles lie between two of the pool. */
+    private static final double BETWEEN = 0.3;
 
     private final StylePool pool;
     private final StyleNetwork network;
@@ -32,12 +36,27 @@ final class PooledStyles implements StyleSource {
         for (int i = 0; i < n; i++) {
             numbers.add(random.nextInt(available));
         }
-        StyleStatistics wanted =
-                StyleStatistics.batch(numbers.stream().map(pool::get).toList());
-        return new Drawn(
-                wanted,
-                network.style(wanted),
-                teacher.filter(present -> step < taughtSteps)
-                        .map(present -> frames -> present.paint(frames, numbers, pool)));
+        if (teacher.isPresent() && step < taughtSteps) {
+            return drawn(
+                    numbers.stream().map(pool::get).toList(),
+                    teacher.map(present -> frames -> present.paint(frames, numbers, pool)));
+        }
+        return drawn(
+                numbers.stream()
+                        .map(number -> between(pool.get(number), random, available))
+                        .toList(),
+                Optional.empty());
+    }
+
+    private Drawn drawn(List<StyleStatistics> styles, Optional<UnaryOperator<Tensor>> taught) {
+        StyleStatistics wanted = StyleStatistics.batch(styles);
+        return new Drawn(wanted, network.style(wanted), taught);
+    }
+
+    /** A style as it is, or a style that no painting has: what two of them would be side by side in one picture. */
+    private StyleStatistics between(StyleStatistics style, RandomGenerator random, int available) {
+        return random.nextDouble() < BETWEEN
+                ? style.mixed(pool.get(random.nextInt(available)), random.nextDouble())
+                : style;
     }
 }

@@ -15,6 +15,9 @@ import org.bytedeco.pytorch.NoGradGuard;
  * network's own weights are trained on together. A run's folder is that of {@link StyleNetworkTraining}.
  */
 public final class SingleStyleTuning {
+    /** What the names of a tuned style's parts begin with. */
+    static final String TUNED = "tuned.";
+
     private static final int SIDE = 512;
     private static final int SHEET_SIDE = 256;
     private static final int SHEET_PICTURES = 5;
@@ -60,8 +63,8 @@ public final class SingleStyleTuning {
      * Trains until the last step.
      *
      * @param picture file of the style picture
-     * @return the painting network's averaged weights and the style's {@code tuned.scale}, {@code tuned.shift},
-     *     {@code tuned.colour} and {@code tuned.offset}, as {@link StyleNetworkExport} takes them
+     * @return the painting network's averaged weights and the style's parts, their names after {@value #TUNED}, as
+     *     {@link StyleNetworkExport} takes them
      */
     public Map<String, Tensor> train(Path picture, Consumer<TrainingProgress> progress) {
         org.bytedeco.pytorch.Tensor whole = Pictures.tensor(PictureFolder.read(picture));
@@ -103,14 +106,11 @@ public final class SingleStyleTuning {
     private Weights weights(Style style) {
         Map<String, Tensor> values = new LinkedHashMap<>();
         start.forEach((name, value) -> {
-            if (!name.startsWith("code.")) {
+            if (!name.startsWith("code.") && !name.startsWith("mean.") && !name.startsWith("experts.")) {
                 values.put(name, value);
             }
         });
-        values.put("tuned.scale", value(style.scale()));
-        values.put("tuned.shift", value(style.shift()));
-        values.put("tuned.colour", value(style.colour()));
-        values.put("tuned.offset", value(style.offset()));
+        style.parts().forEach((name, part) -> values.put(TUNED + name, value(part)));
         return Weights.of(values);
     }
 
@@ -118,12 +118,10 @@ public final class SingleStyleTuning {
         return new Tensor(tensor.shape(), Ops.values(tensor));
     }
 
-    private static Style style(Weights weights) {
-        return new Style(
-                weights.get("tuned.scale"),
-                weights.get("tuned.shift"),
-                weights.get("tuned.colour"),
-                weights.get("tuned.offset"));
+    private Style style(Weights weights) {
+        Map<String, org.bytedeco.pytorch.Tensor> parts = new LinkedHashMap<>();
+        shape.style().keySet().forEach(name -> parts.put(name, weights.get(TUNED + name)));
+        return new Style(parts);
     }
 
     private List<org.bytedeco.pytorch.Tensor> contents() {

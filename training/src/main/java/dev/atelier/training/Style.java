@@ -1,18 +1,28 @@
 package dev.atelier.training;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * What the painting network is told of n style pictures.
  *
- * @param scale [n, modulated channels]
- * @param shift [n, modulated channels]
- * @param colour [n, 3, 3], applied to the frame around middle grey
- * @param offset [n, 3]
+ * @param parts those of {@link NetworkShape#style}, each with n as its first dimension. The colour matrix applies to the
+ *     frame around middle grey
  */
-record Style(Tensor scale, Tensor shift, Tensor colour, Tensor offset) {
+record Style(Map<String, Tensor> parts) {
+    Tensor get(String name) {
+        return parts.get(name);
+    }
+
     /** One picture's style for a batch of n frames. */
     Style repeated(long n) {
-        return new Style(scale.expand(n, -1), shift.expand(n, -1), colour.expand(n, -1, -1), offset.expand(n, -1));
+        Map<String, Tensor> repeated = new LinkedHashMap<>();
+        parts.forEach((name, part) -> {
+            long[] sizes = part.shape();
+            sizes[0] = n;
+            repeated.put(name, part.expand(sizes));
+        });
+        return new Style(repeated);
     }
 }

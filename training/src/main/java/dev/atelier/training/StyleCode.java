@@ -4,7 +4,9 @@ import static org.bytedeco.pytorch.global.torch.eye;
 import static org.bytedeco.pytorch.global.torch.linear;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -17,6 +19,8 @@ final class StyleCode {
     static final int[] CHANNELS = {3, 64, 128, 256};
     static final int[] MIXTURES = {8, 64, 64, 64};
     static final double TINY = 1e-4;
+    /** Values of the colour matrix and offset. */
+    static final int COLOURS = 12;
 
     private final NetworkShape shape;
     private final Weights weights;
@@ -40,11 +44,14 @@ final class StyleCode {
      * @param sample statistics of typical pictures, to bring the inputs to a common range
      */
     static void initialise(NetworkShape shape, Weights weights, RandomGenerator random, StyleStatistics sample) {
+        float[] powers = new float[CHANNELS.length];
         for (int i = 0; i < CHANNELS.length; i++) {
-            double power =
+            powers[i] = (float)
                     sample.levels().get(i).gram().diagonal(0, 1, 2).mean().item_double();
-            weights.normal(random, 1 / Math.sqrt(power * CHANNELS[i]), "code.mix" + i, MIXTURES[i], CHANNELS[i]);
+            weights.normal(random, 1 / Math.sqrt(CHANNELS[i]), "code.mix" + i, MIXTURES[i], CHANNELS[i]);
         }
+        // activations have powers of thousands: the mixtures would be too small for the optimiser's steps
+        weights.put("code.power", powers, CHANNELS.length);
         weights.put("code.mean", new float[inputs()], inputs());
         weights.put("code.spread", ones(inputs()), inputs());
         Tensor raw = new StyleCode(shape, weights).measured(sample);
@@ -60,7 +67,9 @@ final class StyleCode {
         weights.zeros("code.first.bias", hidden);
         weights.normal(random, Math.sqrt(2.0 / hidden), "code.second.weight", hidden, hidden);
         weights.zeros("code.second.bias", hidden);
-        int outputs = 2 * shape.modulated() + 12;
+        int outputs = 2 * shape.modulated()
+                + COLOURS
+                + shape.experts() * shape.kernels().size();
         weights.normal(random, 0.3 * Math.sqrt(1.0 / hidden), "code.last.weight", outputs, hidden);
         weights.zeros("code.last.bias", outputs);
     }
@@ -81,11 +90,19 @@ final class StyleCode {
         x = dense(x, "code.last");
         long n = x.size(0);
         long m = shape.modulated();
-        return new Style(
-                x.narrow(1, 0, m).add(Ops.scalar(1)),
-                x.narrow(1, m, m),
-                x.narrow(1, 2 * m, 9).mul(Ops.scalar(0.3)).reshape(n, 3, 3).add(eye(3)),
-                x.narrow(1, 2 * m + 9, 3).mul(Ops.scalar(0.3)));
+        Map<String, Tensor> parts = new LinkedHashMap<>();
+        parts.put("scale", x.narrow(1, 0, m).add(Ops.scalar(1)));
+        parts.put("shift", x.narrow(1, m, m));
+        parts.put(
+                "colour",
+                x.narrow(1, 2 * m, 9).mul(Ops.scalar(0.3)).reshape(n, 3, 3).add(eye(3)));
+        parts.put("offset", x.narrow(1, 2 * m + 9, 3).mul(Ops.scalar(0.3)));
+        long next = 2 * m + COLOURS;
+        for (String kernel : shape.kernels().keySet()) {
+            parts.put(kernel, PaintNetwork.mixed(shape, weights, kernel, x.narrow(1, next, shape.experts())));
+            next += shape.experts();
+        }
+        return new Style(parts);
     }
 
     private Tensor measured(StyleStatistics statistics) {
@@ -99,7 +116,8 @@ final class StyleCode {
                             : level.mean().relu().add(Ops.scalar(TINY)).sqrt());
             parts.add(i == 0 ? level.deviation() : level.deviation().sqrt());
             Tensor mix = get("code.mix" + i);
-            Tensor strength = Ops.sum(mix.matmul(level.gram()).mul(mix), false, 2);
+            Tensor gram = level.gram().div(get("code.power").detach().narrow(0, i, 1));
+            Tensor strength = Ops.sum(mix.matmul(gram).mul(mix), false, 2);
             parts.add(strength.relu().add(Ops.scalar(TINY)).sqrt().sqrt());
         }
         return Ops.join(parts, 1);

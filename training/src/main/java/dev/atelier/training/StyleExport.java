@@ -2,13 +2,16 @@ package dev.atelier.training;
 
 import dev.atelier.core.scoring.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 
 /**
  * VGG-19's first layers and {@link StyleCode} as one ONNX graph: {@code picture} [1, 3, side, side] of RGB 0..1 in;
- * {@code scale}, {@code shift}, {@code colour} [3, 3] and {@code offset} [3] out. Weights are kept in half precision.
+ * the parts of a style ({@link NetworkShape#style}) out. Weights are kept in half precision.
  */
+@SuppressWarnings("try") // scopes work by being open
 final class StyleExport {
     private final NetworkShape shape;
     private final Map<String, Tensor> weights;
@@ -63,11 +66,13 @@ final class StyleExport {
         String thin = scaled(flat, 1 / Math.sqrt((double) positions(level)));
         String gram = graph.op(
                 "MatMul", List.of(thin, graph.op("Transpose", List.of(thin), OnnxGraph.integers("perm", 1, 0))));
-        String power = sum(graph.op("Mul", List.of(gram, graph.constant(identity(channels), channels, channels))));
+        String power = sum(
+                graph.op("Mul", List.of(gram, graph.constant(TransferExport.identity(channels), channels, channels))));
         String variance = relu(graph.op("Sub", List.of(power, graph.op("Mul", List.of(mean, mean)))));
         String deviation = root(graph.op("Add", List.of(variance, graph.scalar(1e-5))));
         String mix = half("code.mix" + level);
-        String strength = sum(graph.op("Mul", List.of(graph.op("MatMul", List.of(mix, gram)), mix)));
+        String even = scaled(gram, 1 / weights.get("code.power").values()[level]);
+        String strength = sum(graph.op("Mul", List.of(graph.op("MatMul", List.of(mix, even)), mix)));
         strength = root(root(graph.op("Add", List.of(relu(strength), graph.scalar(StyleCode.TINY)))));
         return level == 0
                 ? List.of(mean, deviation, strength)
@@ -89,13 +94,61 @@ final class StyleExport {
         x = relu(dense(x, "code.first"));
         x = relu(dense(x, "code.second"));
         x = graph.op("Reshape", List.of(dense(x, "code.last"), graph.longs(-1)));
-        int m = shape.modulated();
-        List<String> outputs = graph.ops("Split", 4, List.of(x, graph.longs(m, m, 9, 3)), OnnxGraph.integer("axis", 0));
-        graph.output(graph.op("Add", List.of(outputs.get(0), graph.scalar(1))), "scale", m);
-        graph.output(outputs.get(1), "shift", m);
+        Map<String, long[]> parts = shape.style();
+        List<String> outputs = graph.ops(
+                "Split", 4 + shape.kernels().size(), List.of(x, graph.longs(sizes())), OnnxGraph.integer("axis", 0));
+        output("scale", graph.op("Add", List.of(outputs.get(0), graph.scalar(1))), parts);
+        output("shift", outputs.get(1), parts);
         String colour = graph.op("Reshape", List.of(scaled(outputs.get(2), 0.3), graph.longs(3, 3)));
-        graph.output(graph.op("Add", List.of(colour, graph.constant(identity(3), 3, 3))), "colour", 3, 3);
-        graph.output(scaled(outputs.get(3), 0.3), "offset", 3);
+        output("colour", graph.op("Add", List.of(colour, graph.constant(TransferExport.identity(3), 3, 3))), parts);
+        output("offset", scaled(outputs.get(3), 0.3), parts);
+        int next = 4;
+        for (String kernel : shape.kernels().keySet()) {
+            output(kernel, mixed(kernel, outputs.get(next++)), parts);
+        }
+    }
+
+    private long[] sizes() {
+        long[] sizes = new long[4 + shape.kernels().size()];
+        Arrays.fill(sizes, shape.experts());
+        sizes[0] = shape.modulated();
+        sizes[1] = shape.modulated();
+        sizes[2] = 9;
+        sizes[3] = 3;
+        return sizes;
+    }
+
+    private void output(String name, String value, Map<String, long[]> parts) {
+        graph.output(
+                value,
+                name,
+                Arrays.stream(parts.get(name)).mapToObj(size -> (int) size).toArray());
+    }
+
+    /** The mean kernel and each expert's share of it. */
+    private String mixed(String kernel, String shares) {
+        long[] sizes = shape.kernels().get(kernel);
+        String experts = graph.half(even(kernel, "experts.", shape.experts()), shape.experts(), count(sizes));
+        String mixed = graph.op(
+                "MatMul", List.of(graph.op("Reshape", List.of(shares, graph.longs(1, shape.experts()))), experts));
+        mixed = graph.op("Reshape", List.of(mixed, graph.longs(sizes)));
+        return graph.op("Add", List.of(mixed, graph.half(even(kernel, "mean.", 1), sizes)));
+    }
+
+    /** Kernels with the grid taken out already, where that is asked for. */
+    private float[] even(String kernel, String prefix, long n) {
+        float[] values = weights.get(prefix + kernel).values();
+        if (!kernel.equals("paint")) {
+            return values;
+        }
+        long[] sizes = shape.kernels().get(kernel);
+        try (PointerScope scope = new PointerScope()) {
+            return Ops.values(PaintNetwork.even(Ops.tensor(values, n, sizes[0], sizes[1], sizes[2], sizes[3])));
+        }
+    }
+
+    private static long count(long[] sizes) {
+        return Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
     }
 
     private String dense(String x, String name) {
@@ -133,13 +186,5 @@ final class StyleExport {
 
     private static ai.onnx.proto.OnnxMl.AttributeProto keep(boolean keep) {
         return OnnxGraph.integer("keepdims", keep ? 1 : 0);
-    }
-
-    private static float[] identity(int n) {
-        float[] identity = new float[n * n];
-        for (int i = 0; i < n; i++) {
-            identity[i * n + i] = 1;
-        }
-        return identity;
     }
 }

@@ -80,7 +80,7 @@ public final class StyleNetworkExport {
         try {
             Files.createDirectories(folder);
             Files.write(folder.resolve("transfer.onnx"), new TransferExport(shape, weights).bytes());
-            if (weights.containsKey("tuned.scale")) {
+            if (weights.containsKey(SingleStyleTuning.TUNED + "scale")) {
                 String settings = SETTINGS.formatted(name, "Paints in the style of one picture");
                 Files.writeString(folder.resolve("model.yaml"), settings);
             } else {

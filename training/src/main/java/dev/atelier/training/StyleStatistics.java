@@ -20,9 +20,9 @@ record StyleStatistics(List<Level> levels) {
     record Level(Tensor mean, Tensor gram) {
         /** Of features [n, channels, h, w]. */
         static Level of(Tensor features) {
-            Tensor flat = features.to(torch.ScalarType.Float).reshape(features.size(0), features.size(1), -1);
-            Tensor gram = flat.matmul(flat.transpose(1, 2)).mul(Ops.scalar(1.0 / flat.size(2)));
-            return new Level(Ops.mean(flat, false, 2), gram);
+            Tensor flat = Ops.flat(features).to(torch.ScalarType.Float);
+            Tensor gram = flat.transpose(1, 2).matmul(flat).div(Ops.scalar((double) flat.size(1)));
+            return new Level(Ops.mean(flat, false, 1), gram);
         }
 
         /** The standard deviation of each channel, [n, channels]. */
@@ -56,6 +56,25 @@ record StyleStatistics(List<Level> levels) {
                     Ops.join(parts.stream().map(p -> p.levels.get(level).gram).toList(), 0)));
         }
         return new StyleStatistics(levels);
+    }
+
+    /**
+     * What these pictures' and others' would be together.
+     *
+     * @param share of the others, 0 to 1
+     */
+    StyleStatistics mixed(StyleStatistics other, double share) {
+        List<Level> mixed = new ArrayList<>();
+        for (int i = 0; i < levels.size(); i++) {
+            Level a = levels.get(i);
+            Level b = other.levels.get(i);
+            mixed.add(new Level(mixed(a.mean, b.mean, share), mixed(a.gram, b.gram, share)));
+        }
+        return new StyleStatistics(mixed);
+    }
+
+    private static Tensor mixed(Tensor a, Tensor b, double share) {
+        return a.mul(Ops.scalar(1 - share)).add(b.mul(Ops.scalar(share)));
     }
 
     /** A copy that outlives the scope that made it. */

@@ -1,11 +1,13 @@
 package dev.atelier.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** One step of training: draws a batch, paints it, weighs the losses and moves the weights. */
 @SuppressWarnings("try") // scopes and guards work by being open
@@ -81,25 +83,29 @@ final class TrainingStep {
             int step, Tensor frames, Tensor painted, StyleStatistics statistics, Tensor change, double rate) {
         Tensor wanted;
         try (NoGradGuard guard = new NoGradGuard()) {
-            List<Tensor> levels = vgg.levels(frames);
-            wanted = levels.get(levels.size() - 1);
+            List<Tensor> features = vgg.levels(frames);
+            wanted = features.get(features.size() - 1);
         }
-        StyleLosses losses = StyleLosses.of(vgg.levels(painted), wanted, statistics);
+        List<Tensor> levels = vgg.levels(painted);
+        StyleLosses losses = StyleLosses.of(levels, wanted, statistics, options.styleWeight(), options.gramWeight());
         Tensor outside = painted.sub(painted.clamp_min(Ops.scalar(0)).clamp_max(Ops.scalar(1)))
                 .square()
                 .mean();
-        Tensor loss = losses.content()
-                .add(losses.style().mul(Ops.scalar(options.styleWeight())))
-                .add(losses.gram().mul(Ops.scalar(options.gramWeight())))
-                .add(outside.mul(Ops.scalar(RANGE_WEIGHT)))
-                .add(change.mul(Ops.scalar(options.steadyWeight())));
-        loss.backward();
+        Tensor rest = outside.mul(Ops.scalar(RANGE_WEIGHT)).add(change.mul(Ops.scalar(options.steadyWeight())));
+        List<Tensor> roots = new ArrayList<>(levels);
+        roots.add(rest);
+        List<Tensor> gradients = new ArrayList<>(losses.gradients());
+        gradients.add(torch.ones_like(rest));
+        Ops.backward(roots, gradients);
         return new LossRow(
                 step,
-                loss.item_double(),
-                losses.content().item_double(),
-                losses.style().item_double(),
-                losses.gram().item_double(),
+                losses.content()
+                        + options.styleWeight() * losses.style()
+                        + options.gramWeight() * losses.gram()
+                        + rest.item_double(),
+                losses.content(),
+                losses.style(),
+                losses.gram(),
                 change.item_double(),
                 rate);
     }

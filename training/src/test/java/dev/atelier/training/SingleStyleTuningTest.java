@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SingleStyleTuningTest {
-    private static final NetworkShape TINY = new NetworkShape(8, 8, 1, 3, 16);
+    private static final NetworkShape TINY = new NetworkShape(8, 8, 1, 2, 16);
     private final VggFeatures vgg = VggFeatures.random(new SplittableRandom(7), false);
 
     @TempDir

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StyleNetworkTrainingTest {
-    private static final NetworkShape TINY = new NetworkShape(8, 8, 1, 3, 16);
+    private static final NetworkShape TINY = new NetworkShape(8, 8, 1, 2, 16);
     private final VggFeatures vgg = VggFeatures.random(new SplittableRandom(7), false);
 
     @TempDir
@@ -85,7 +85,7 @@ class StyleNetworkTrainingTest {
     @Test
     void a_checkpoint_of_another_shape_is_refused() {
         train(folder, 2, 2);
-        NetworkShape wider = new NetworkShape(16, 8, 1, 3, 16);
+        NetworkShape wider = new NetworkShape(16, 8, 1, 2, 16);
         StyleNetworkTraining training = new StyleNetworkTraining(
                 new TrainingOptions(6, 2, 32, 1e-3, 3, 20, 5, 0, 1, 2, 3),
                 wider,
