@@ -81,9 +81,8 @@ final class PaintNetwork {
     Tensor paint(Tensor frames, Style style) {
         Tensor cells = pixel_unshuffle(replication_pad2d(frames, MARGIN, MARGIN, MARGIN, MARGIN), STRIDE);
         Segments segments = new Segments(style);
-        Tensor stem = segments.modulate(Ops.convolve(cells, get("stem.weight"), null, 1, 1))
-                .relu();
-        Tensor y = segments.modulate(Ops.convolve(stem, get("down.weight"), null, 2, 1))
+        Tensor stem = segments.modulate(Ops.convolve(cells, get("stem.weight"), null, 1, 1));
+        Tensor y = segments.modulate(Ops.convolve(stem.relu(), get("down.weight"), null, 2, 1))
                 .relu();
         for (int i = 0; i < shape.blocks(); i++) {
             Tensor r = segments.modulate(Ops.convolve(y, get(block(i) + "weight"), null, 1, 1))

@@ -31,12 +31,15 @@ final class PooledStyles implements StyleSource {
 
     @Override
     public Drawn draw(RandomGenerator random, int step, int n) {
-        int available = (int) Math.max(pool.paintings(), Math.min(MOST, pool.paintings() + NEW * step));
+        boolean taught = teacher.isPresent() && step < taughtSteps;
+        // a teacher takes a while over each new style
+        int paintings = pool.paintings();
+        int available = taught ? paintings : (int) Math.max(paintings, Math.min(MOST, paintings + NEW * step));
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             numbers.add(random.nextInt(available));
         }
-        if (teacher.isPresent() && step < taughtSteps) {
+        if (taught) {
             return drawn(
                     numbers.stream().map(pool::get).toList(),
                     teacher.map(present -> frames -> present.paint(frames, numbers, pool)));

@@ -40,8 +40,8 @@ final class TransferExport {
         String padded =
                 graph.op("Pad", List.of(frame, graph.longs(0, 0, m, m, 0, 0, m, m)), OnnxGraph.text("mode", "edge"));
         String cells = graph.op("SpaceToDepth", List.of(padded), OnnxGraph.integer("blocksize", STRIDE));
-        String stem = relu(modulate(convolve(cells, stem(), null, 3, 1)));
-        String y = relu(modulate(convolve(stem, constant("down.weight"), null, 4, 2)));
+        String stem = modulate(convolve(cells, stem(), null, 3, 1));
+        String y = relu(modulate(convolve(relu(stem), constant("down.weight"), null, 4, 2)));
         for (int i = 0; i < shape.blocks(); i++) {
             String block = PaintNetwork.block(i);
             String r = relu(modulate(convolve(y, constant(block + "weight"), null, 3, 1)));
