@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             ModelsCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
+            TrainCommand.class,
             EvaluateCommand.class,
             ReferenceCommand.class,
             HelpCommand.class

@@ -16,7 +16,7 @@ final class BenchScorer {
 
     static Scorer open(Wiring wiring, JobSpec spec) throws IOException {
         String model = spec.model().name();
-        return wiring.models().open(model, options(wiring, spec, model));
+        return wiring.runtime().open(model, options(wiring, spec, model));
     }
 
     static TimedScorer timed(Wiring wiring, JobSpec spec, String model) throws IOException {
@@ -26,10 +26,10 @@ final class BenchScorer {
     /** How a job would open a model in its style. */
     static ScorerOptions options(Wiring wiring, JobSpec spec, String model) throws IOException {
         Map<String, Tensor> constants = Map.of();
-        if (spec.style() != null && wiring.models().inspect(model).takesStyle()) {
+        if (spec.style() != null && wiring.runtime().inspect(model).takesStyle()) {
             Path style = Path.of(spec.style().address());
             var picture = wiring.ports().imageIo().decode(style.toString(), Files.readAllBytes(style));
-            constants = wiring.models().prepareStyle(model, picture);
+            constants = wiring.runtime().prepareStyle(model, picture);
         }
         return new ScorerOptions(
                 constants, spec.options().strength(), spec.model().device());

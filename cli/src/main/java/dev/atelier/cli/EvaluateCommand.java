@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         description = {
-            "Measures how well models paint: content loss, style loss and colour over contents x styles, and how much",
-            "videos flicker. Everything is painted by jobs as \"style\" and \"score\" run them."
+            "Measures how well models paint and how steadily.",
+            "Content loss, style loss and colour over contents x styles; flicker over videos. Everything is painted by",
+            "jobs as \"style\" and \"score\" run them."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -25,7 +26,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "MODEL",
-            description = "The model to measure: a name, a model package or an .onnx file.")
+            description =
+                    "The model to measure: a name, a model package or an .onnx file; gatys:STEPS:STYLE-WEIGHT:FILE for"
+                            + " the method of Gatys et al.")
     String model;
 
     @Option(names = "--against", paramLabel = "MODEL", description = "A model to compare with; may be repeated.")
@@ -40,8 +43,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--vgg19",
             required = true,
-            paramLabel = "DIR",
-            description = "The weights of VGG-19, whose features are compared.")
+            paramLabel = "FILE",
+            description = "The weights of VGG-19, whose features are compared: see docs/training.md.")
     Path vgg19;
 
     @Option(
@@ -76,6 +79,13 @@ final class EvaluateCommand implements Callable<Integer> {
             defaultValue = "512",
             description = "Shorter side of contents and styles; default ${DEFAULT-VALUE}.")
     int side;
+
+    @Option(
+            names = "--steady",
+            paramLabel = "off|on|0..1",
+            defaultValue = "off",
+            description = "Measure videos with flicker control of this strength too, beside those without.")
+    String steady;
 
     @Option(
             names = "--device",

@@ -20,18 +20,20 @@ final class EvaluationJobs {
      * Paints a folder of images or a video.
      *
      * @param style not used where the model takes none
+     * @param steady strength of flicker control
      */
-    void paint(Path input, String model, Path style, Path output) throws InterruptedException {
+    void paint(Path input, String model, Path style, double steady, Path output) throws InterruptedException {
         var arguments = new JobArguments();
         arguments.input = input.toString();
         arguments.output = output.toString();
         arguments.overwrite = true;
         arguments.device = device;
+        arguments.steady = Double.toString(steady);
         arguments.codec = output.toString().endsWith(".mkv") ? "ffv1" : null;
-        boolean takesStyle = wiring.models().inspect(model).takesStyle();
+        boolean takesStyle = wiring.runtime().inspect(model).takesStyle();
         wiring.err()
                 .println("painting: " + EvaluationPictures.name(input) + ", " + model
-                        + (takesStyle ? ", " + EvaluationPictures.name(style) : ""));
+                        + (takesStyle ? ", " + EvaluationPictures.name(style) : "") + (steady > 0 ? ", steady" : ""));
         var spec = new JobRequest(inside, arguments, model, takesStyle ? style.toString() : null, 1, "").spec();
         var run = new RunArguments();
         run.quiet = true;

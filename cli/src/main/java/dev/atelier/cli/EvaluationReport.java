@@ -24,9 +24,18 @@ record EvaluationReport(int side, List<String> contents, List<String> styles, Li
      * A model's figures, the first model being the one that was asked about.
      *
      * @param mean over all pairs
+     * @param clips the videos
+     * @param steadied the videos with flicker control; empty if that was not asked for
      * @param sheet file of the contact sheet
      */
-    record ModelFigures(String name, String model, Losses mean, List<Pair> pairs, List<Clip> clips, String sheet) {}
+    record ModelFigures(
+            String name,
+            String model,
+            Losses mean,
+            List<Pair> pairs,
+            List<Clip> clips,
+            List<Clip> steadied,
+            String sheet) {}
 
     /** A picture. */
     record Pair(String style, String content, Losses losses, String file) {}

@@ -4,6 +4,8 @@ import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.FrameSize;
 import dev.atelier.core.media.ImageNames;
 import dev.atelier.core.scoring.ModelInfo;
+import dev.atelier.training.GatysModels;
+import dev.atelier.training.LibTorch;
 import dev.atelier.training.VggFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +41,7 @@ final class EvaluationRequest {
         for (String model : Stream.concat(Stream.of(command.model), command.against.stream())
                 .distinct()
                 .toList()) {
-            ModelInfo info = checked(() -> wiring.models().inspect(model));
+            ModelInfo info = checked(() -> wiring.runtime().inspect(model));
             if (info != null && info.output() != ModelInfo.OutputKind.IMAGE) {
                 problems.add("model " + model + " paints no pictures; choose one that does");
             }
@@ -63,8 +65,15 @@ final class EvaluationRequest {
         if (command.side < 64 || command.side > 4096) {
             problems.add("--side is " + command.side + "; expected 64 to 4096 pixels");
         }
+        Double steady = checked(() -> Steadiness.parse(command.steady));
+        if (steady != null && steady > 0 && command.videos.isEmpty()) {
+            problems.add("--steady is for videos, and there is none; name one with --video, or leave it out");
+        }
         FrameSize size = checked(this::videoSize);
         // last, since it loads LibTorch and takes a second
+        if (problems.isEmpty()) {
+            LibTorch.load();
+        }
         VggFeatures vgg = problems.isEmpty() ? checked(() -> VggFeatures.read(command.vgg19, false)) : null;
         if (vgg == null && !Files.exists(command.vgg19)) {
             problems.add("--vgg19: there is no file or folder " + command.vgg19 + "; check its name");
@@ -73,7 +82,7 @@ final class EvaluationRequest {
             throw new InvalidRequestException(problems.stream().distinct().toList());
         }
         Path videoStyle = command.videoStyle == null ? styles.get(0) : command.videoStyle;
-        return new EvaluationRun(wiring, command, models, contents, styles, videoStyle, size, vgg);
+        return new EvaluationRun(wiring, command, models, contents, styles, videoStyle, size, steady, vgg);
     }
 
     private <T> T checked(Supplier<T> part) {
@@ -119,7 +128,7 @@ final class EvaluationRequest {
     /** A name for folders and tables: the last part of a model's path, with a number where that is taken. */
     private static String unique(String model, Map<String, String> taken) {
         Path path = Path.of(model).toAbsolutePath().normalize();
-        Path last = path.getFileName();
+        Path last = GatysModels.isName(model) ? Path.of("gatys") : path.getFileName();
         // packages in folders of runs are told apart by the runs
         if (last != null
                 && last.toString().equals("package")

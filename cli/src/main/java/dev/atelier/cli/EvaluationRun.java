@@ -35,6 +35,7 @@ final class EvaluationRun {
     private final List<Path> styles;
     private final Path videoStyle;
     private final int side;
+    private final double steady;
     private final Evaluation evaluation;
     private final EvaluationPictures pictures;
     private final List<Path> contents;
@@ -49,6 +50,7 @@ final class EvaluationRun {
             List<Path> styles,
             Path videoStyle,
             FrameSize videoSize,
+            double steady,
             VggFeatures vgg) {
         this.wiring = wiring;
         this.folder = command.output.toAbsolutePath().normalize();
@@ -57,6 +59,7 @@ final class EvaluationRun {
         this.styles = styles;
         this.videoStyle = videoStyle;
         this.side = command.side;
+        this.steady = steady;
         this.evaluation = new Evaluation(vgg, side);
         this.pictures = new EvaluationPictures(wiring.ports().imageIo(), side);
         this.jobs = new EvaluationJobs(wiring, command.device, folder.resolve("jobs"));
@@ -69,7 +72,9 @@ final class EvaluationRun {
         for (EvaluationClip clip : clips) {
             clip.prepare();
         }
-        Map<String, List<Clip>> videos = videos();
+        Map<String, List<Clip>> plain = new LinkedHashMap<>();
+        Map<String, List<Clip>> steadied = new LinkedHashMap<>();
+        videos(plain, steadied);
         paint();
         Map<String, List<Pair>> pairs = pairs(prepared);
         List<ModelFigures> figures = new ArrayList<>();
@@ -81,7 +86,8 @@ final class EvaluationRun {
                     losses(Evaluation.Figures.mean(
                             own.stream().map(pair -> figures(pair.losses())).toList())),
                     own,
-                    videos.get(model.getKey()),
+                    plain.get(model.getKey()),
+                    steadied.get(model.getKey()),
                     sheet(model.getKey(), prepared, own)));
         }
         return new EvaluationReport(
@@ -113,7 +119,7 @@ final class EvaluationRun {
     private void paint() throws InterruptedException {
         for (Map.Entry<String, String> model : models.entrySet()) {
             for (Path style : styles) {
-                jobs.paint(folder.resolve("contents"), model.getValue(), style, painted(model.getKey(), style));
+                jobs.paint(folder.resolve("contents"), model.getValue(), style, 0, painted(model.getKey(), style));
             }
         }
     }
@@ -170,54 +176,64 @@ final class EvaluationRun {
         return file.getFileName().toString();
     }
 
-    private Map<String, List<Clip>> videos() throws IOException, InterruptedException {
-        Map<String, List<Clip>> videos = new LinkedHashMap<>();
-        models.keySet().forEach(name -> videos.put(name, new ArrayList<>()));
+    /** A video as a model painted it. */
+    private record Painted(String model, Path file, boolean steadied, List<Evaluation.Figures> figures) {}
+
+    private void videos(Map<String, List<Clip>> plain, Map<String, List<Clip>> steadied)
+            throws IOException, InterruptedException {
+        for (String model : models.keySet()) {
+            plain.put(model, new ArrayList<>());
+            steadied.put(model, new ArrayList<>());
+        }
         if (clips.isEmpty()) {
-            return videos;
+            return;
         }
         Evaluation.Target target = evaluation.target(pictures.read(videoStyle));
-        String styleName = EvaluationPictures.name(videoStyle);
         for (EvaluationClip clip : clips) {
-            List<Path> painted = new ArrayList<>();
-            for (Map.Entry<String, String> model : models.entrySet()) {
-                Path file = folder.resolve("videos")
-                        .resolve(model.getKey())
-                        .resolve(styleName)
-                        .resolve(clip.name() + ".mkv");
-                Files.createDirectories(file.getParent());
-                jobs.paint(clip.file(), model.getValue(), videoStyle, file);
-                painted.add(file);
-            }
+            List<Painted> painted = painted(clip);
             wiring.err().println("measuring flicker: " + clip.name());
             WarpingError warping = new WarpingError(DISTANCES);
-            List<List<Evaluation.Figures>> figures = new ArrayList<>();
-            painted.forEach(file -> figures.add(new ArrayList<>()));
-            int frames = clip.compare(painted, (number, source, frame) -> {
+            int frames = clip.compare(painted.stream().map(Painted::file).toList(), (number, source, frame) -> {
                 warping.add(source, frame);
                 if (number % SAMPLED == 0) {
                     try (Evaluation.Content content = evaluation.content(source)) {
                         for (int i = 0; i < frame.size(); i++) {
-                            figures.get(i).add(target.figures(content, frame.get(i)));
+                            painted.get(i).figures().add(target.figures(content, frame.get(i)));
                         }
                     }
                 }
             });
-            int i = 0;
-            for (String name : models.keySet()) {
-                videos.get(name)
+            for (int i = 0; i < painted.size(); i++) {
+                Painted one = painted.get(i);
+                (one.steadied() ? steadied : plain)
+                        .get(one.model())
                         .add(new Clip(
                                 clip.name(),
-                                styleName,
+                                EvaluationPictures.name(videoStyle),
                                 frames,
                                 flicker(warping, i + 1),
                                 flicker(warping, 0),
-                                losses(Evaluation.Figures.mean(figures.get(i))),
-                                folder.relativize(painted.get(i)).toString()));
-                i++;
+                                losses(Evaluation.Figures.mean(one.figures())),
+                                folder.relativize(one.file()).toString()));
             }
         }
-        return videos;
+    }
+
+    private List<Painted> painted(EvaluationClip clip) throws IOException, InterruptedException {
+        List<Painted> painted = new ArrayList<>();
+        for (Map.Entry<String, String> model : models.entrySet()) {
+            Path place = folder.resolve("videos").resolve(model.getKey()).resolve(EvaluationPictures.name(videoStyle));
+            Files.createDirectories(place);
+            Path file = place.resolve(clip.name() + ".mkv");
+            jobs.paint(clip.file(), model.getValue(), videoStyle, 0, file);
+            painted.add(new Painted(model.getKey(), file, false, new ArrayList<>()));
+            if (steady > 0) {
+                Path steadied = place.resolve(clip.name() + "-steady.mkv");
+                jobs.paint(clip.file(), model.getValue(), videoStyle, steady, steadied);
+                painted.add(new Painted(model.getKey(), steadied, true, new ArrayList<>()));
+            }
+        }
+        return painted;
     }
 
     private static Flicker flicker(WarpingError warping, int clip) {

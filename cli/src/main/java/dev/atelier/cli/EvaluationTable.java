@@ -8,12 +8,15 @@ import java.util.Locale;
 
 /** An evaluation's figures for people: flicker always beside style and content. */
 final class EvaluationTable {
+    private static final String STEADY = " steady";
+
     private EvaluationTable() {}
 
     static String text(EvaluationReport report) {
         List<ModelFigures> models = report.models();
         int width = models.stream().mapToInt(m -> m.name().length()).max().orElse(0);
-        width = Math.max(width, "source".length());
+        boolean steadied = models.stream().anyMatch(m -> !m.steadied().isEmpty());
+        width = Math.max(width + (steadied ? STEADY.length() : 0), "source".length());
         StringBuilder text = new StringBuilder();
         line(
                 text,
@@ -40,6 +43,11 @@ final class EvaluationTable {
         for (ModelFigures model : models) {
             Clip clip = model.clips().get(i);
             line(text, "%-" + width + "s %s%n", model.name(), losses(clip.losses()) + flicker(clip.painted()));
+            if (!model.steadied().isEmpty()) {
+                Clip steadied = model.steadied().get(i);
+                String name = model.name() + STEADY;
+                line(text, "%-" + width + "s %s%n", name, losses(steadied.losses()) + flicker(steadied.painted()));
+            }
         }
     }
 

@@ -4,30 +4,48 @@ import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.StopSignal;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 
-/** Ctrl-C while a job runs: the first time the batches in flight are finished, the second time all stops at once. */
+/** Ctrl-C: the first time what is under way is finished, the second time all stops at once. */
 final class Interrupts implements AutoCloseable {
     private static final String SIGNAL = "INT";
 
     private final Object before;
     private final StopSignal stop;
     private final PrintStream err;
-    private final JobId job;
+    private final String finishing;
+    private final String stopped;
     private final AtomicInteger batchesInFlight = new AtomicInteger();
     private final AtomicBoolean again = new AtomicBoolean();
 
-    private Interrupts(StopSignal stop, PrintStream err, JobId job) {
+    private Interrupts(StopSignal stop, PrintStream err, String finishing, String stopped) {
         this.stop = stop;
         this.err = err;
-        this.job = job;
+        this.finishing = finishing;
+        this.stopped = stopped;
         before = Signals.register(SIGNAL, this::handle);
     }
 
+    /** While a job runs. */
     static Interrupts begin(StopSignal stop, PrintStream err, JobId job) {
-        return new Interrupts(stop, err, job);
+        return new Interrupts(
+                stop,
+                err,
+                "atelier: finishing %d batches that are under way; press Ctrl-C again to stop at once",
+                "atelier: stopped at once; go on with: ./atelier resume " + job);
+    }
+
+    /**
+     * While anything else runs.
+     *
+     * @param finishing what to say the first time
+     * @param stopped what to say the second time
+     */
+    static Interrupts begin(StopSignal stop, PrintStream err, String finishing, String stopped) {
+        return new Interrupts(stop, err, finishing.replace("%", "%%"), stopped);
     }
 
     void on(JobEvent event) {
@@ -40,12 +58,11 @@ final class Interrupts implements AutoCloseable {
 
     private void handle() {
         if (again.getAndSet(true)) {
-            err.println("atelier: stopped at once; go on with: ./atelier resume " + job);
+            err.println(stopped);
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
         stop.request();
-        err.println("atelier: finishing " + batchesInFlight.get()
-                + " batches that are under way; press Ctrl-C again to stop at once");
+        err.println(String.format(Locale.ROOT, finishing, batchesInFlight.get()));
     }
 
     @Override

@@ -82,6 +82,14 @@ final class JobArguments {
             description = "Interlaced videos: made whole frames, as many as there are, or refused.")
     Interlaced interlaced = Interlaced.DEINTERLACE;
 
+    @Option(
+            names = "--steady",
+            paramLabel = "off|on|0..1",
+            defaultValue = "off",
+            description =
+                    "How much a video's painted frames are steadied by their neighbours; default ${DEFAULT-VALUE}.")
+    String steady = "off";
+
     @Option(names = "--salvage", description = "Score of a damaged video what decodes; the report lists what was lost.")
     boolean salvage;
 }

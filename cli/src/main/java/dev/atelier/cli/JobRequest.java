@@ -51,14 +51,19 @@ final class JobRequest {
         var inputs = new RequestFiles(wiring.stores());
         JobSpec.Input input = checked(() -> inputs.input(arguments.input));
         JobSpec.Style stylePicture = style == null ? null : checked(() -> inputs.style(style));
-        ModelInfo info = checked(() -> wiring.models().inspect(model));
+        ModelInfo info = checked(() -> wiring.runtime().inspect(model));
         checkNumbers();
         FrameSize size = checked(this::size);
         Integer batchSize = checked(this::batchSize);
         Hdr hdr = checked(this::hdr);
+        Double steady = checked(() -> Steadiness.parse(arguments.steady));
+        boolean painted = info == null || !info.output().isRecord();
+        if (steady != null && steady > 0 && input != null && !(input.kind() == JobSpec.Kind.VIDEO && painted)) {
+            problems.add("--steady is for videos that are painted; leave it out");
+        }
         OutputForm form = info == null || input == null ? null : checked(() -> form(input.kind(), info));
         if (info != null && info.takesStyle() && style == null) {
-            problems.add("model " + info.name() + " takes its style from a picture; name one with --style");
+            problems.add("model " + info.name() + " takes its style from a picture; name one with --style PICTURE");
         }
         if (info != null && !info.takesStyle() && style != null) {
             problems.add(
@@ -74,7 +79,7 @@ final class JobRequest {
                 new JobSpec.Model(wiring.modelName(model), info.digest(), arguments.device),
                 stylePicture,
                 new JobSpec.Output(wiring.stores().locate(address).toString(), arguments.overwrite, form),
-                options(size, batchSize, hdr),
+                options(size, batchSize, hdr, steady),
                 wiring.runtimes());
     }
 
@@ -107,7 +112,7 @@ final class JobRequest {
         }
     }
 
-    private JobOptions options(FrameSize size, int batchSize, Hdr hdr) {
+    private JobOptions options(FrameSize size, int batchSize, Hdr hdr, double steady) {
         boolean replace = arguments.salvage && arguments.onFailedFrame == OnFailedFrame.FAIL;
         return new JobOptions(
                 strength,
@@ -115,7 +120,8 @@ final class JobRequest {
                 batchSize,
                 arguments.salvage ? Long.MAX_VALUE : arguments.maxFailedItems,
                 replace ? OnFailedFrame.PREVIOUS : arguments.onFailedFrame,
-                new VideoHandling(hdr, arguments.interlaced, arguments.salvage));
+                new VideoHandling(hdr, arguments.interlaced, arguments.salvage),
+                steady);
     }
 
     /** A model was trained on pictures of standard range; only one that changes nothing is at home in any other. */

@@ -49,7 +49,7 @@ final class ResumeCommand implements Callable<Integer> {
                         .equals(spec.style().digest())) {
             changed.add("the style picture " + spec.style().address());
         }
-        if (!wiring.models()
+        if (!wiring.runtime()
                 .inspect(spec.model().name())
                 .digest()
                 .equals(spec.model().digest())) {

@@ -37,6 +37,9 @@ final class ScoreCommand implements Callable<Integer> {
     double strength;
 
     @Mixin
+    GatysArguments gatys;
+
+    @Mixin
     RunArguments run;
 
     ScoreCommand(Wiring wiring) {
@@ -45,7 +48,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var request = new JobRequest(wiring, job, model, style, strength, "scored");
+        var request = new JobRequest(wiring, job, gatys.model(model), style, strength, "scored");
         return new JobExecution(wiring, run).execute(request.spec());
     }
 }

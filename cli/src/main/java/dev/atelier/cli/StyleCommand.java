@@ -18,9 +18,8 @@ final class StyleCommand implements Callable<Integer> {
 
     @Option(
             names = "--style",
-            required = true,
             paramLabel = "PICTURE",
-            description = "The picture whose style to take.")
+            description = "The picture whose style to take; not for a model that was trained for one style.")
     String style;
 
     @Option(
@@ -34,8 +33,13 @@ final class StyleCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "MODEL",
             defaultValue = "atelier",
-            description = "The any-style model: a name, a model package or an .onnx file; default ${DEFAULT-VALUE}.")
+            description =
+                    "The any-style model: a name, a model package or an .onnx file; default ${DEFAULT-VALUE}. gatys is"
+                            + " the method of Gatys et al., minutes a frame.")
     String model;
+
+    @Mixin
+    GatysArguments gatys;
 
     @Mixin
     RunArguments run;
@@ -46,7 +50,7 @@ final class StyleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var request = new JobRequest(wiring, job, model, style, strength, "styled");
+        var request = new JobRequest(wiring, job, gatys.model(model), style, strength, "styled");
         return new JobExecution(wiring, run).execute(request.spec());
     }
 }

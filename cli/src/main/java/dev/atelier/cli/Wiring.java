@@ -3,11 +3,13 @@ package dev.atelier.cli;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.pipeline.Ports;
+import dev.atelier.core.scoring.ModelRuntime;
 import dev.atelier.core.store.LocalStore;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.Stores;
 import dev.atelier.scoring.image.JdkImageIo;
 import dev.atelier.scoring.onnx.OnnxRuntime;
+import dev.atelier.training.GatysModels;
 import dev.atelier.video.FfmpegTools;
 import dev.atelier.video.FfmpegVideoIo;
 import dev.atelier.video.Limits;
@@ -29,6 +31,7 @@ final class Wiring {
     private final Clock clock = Clock.systemUTC();
     private FfmpegTools ffmpeg;
     private OnnxRuntime models;
+    private ModelRuntime runtime;
     private Ports ports;
 
     Wiring(Home home, OutputStream out, OutputStream err) {
@@ -42,6 +45,7 @@ final class Wiring {
         var silent = new Wiring(other, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
         silent.ffmpeg = ffmpeg();
         silent.models = models();
+        silent.runtime = runtime();
         return silent;
     }
 
@@ -85,6 +89,14 @@ final class Wiring {
         return models;
     }
 
+    /** All models, those of {@link #models} among them. */
+    synchronized ModelRuntime runtime() {
+        if (runtime == null) {
+            runtime = new Models(models(), GatysModels::new);
+        }
+        return runtime;
+    }
+
     synchronized Ports ports() {
         if (ports == null) {
             ports = new Ports(
@@ -93,7 +105,7 @@ final class Wiring {
                     stores(),
                     new FfmpegVideoIo(ffmpeg(), Limits.DEFAULT),
                     new JdkImageIo(),
-                    models(),
+                    runtime(),
                     home.scratch(),
                     clock);
         }
@@ -111,7 +123,7 @@ final class Wiring {
     /** A model's name as it means the same from any folder: a path made absolute, any other name as it is. */
     String modelName(String model) {
         Path path = Path.of(model);
-        return !models().models().contains(model) && Files.exists(path)
+        return !GatysModels.isName(model) && !models().models().contains(model) && Files.exists(path)
                 ? path.toAbsolutePath().normalize().toString()
                 : model;
     }

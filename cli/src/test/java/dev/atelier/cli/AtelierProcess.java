@@ -68,6 +68,14 @@ record AtelierProcess(Process process, Path out, Path err) {
         return read(out);
     }
 
+    String errSoFar() {
+        try {
+            return read(err);
+        } catch (IOException e) {
+            return "no output: " + e;
+        }
+    }
+
     private static String read(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }

@@ -1,6 +1,5 @@
 package dev.atelier.training;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -16,9 +15,6 @@ import org.bytedeco.pytorch.global.torch;
 @SuppressWarnings("try") // scopes and guards work by being open
 public final class GatysTransfer implements AutoCloseable {
     private static final int CONTENT_LAYER = 3;
-    /** How much larger features are here than with inputs of unit deviation, which the usual weights are meant for. */
-    private static final double FEATURE_SCALE = 255 * 0.226;
-
     /** The greatest change of a sample in the first step. */
     private static final double FIRST_CHANGE = 0.02;
 
@@ -27,7 +23,7 @@ public final class GatysTransfer implements AutoCloseable {
 
     private final VggFeatures vgg;
     private final Options options;
-    private final List<Tensor> grams = new ArrayList<>();
+    private final List<Tensor> grams;
 
     /**
      * How to optimise.
@@ -49,11 +45,27 @@ public final class GatysTransfer implements AutoCloseable {
 
     /** @param style [1, 3, h, w], RGB 0..1 */
     public GatysTransfer(VggFeatures vgg, Tensor style, Options options) {
+        this(vgg, grams(vgg, style), options);
+    }
+
+    /** @param grams what {@link #grams} said of the style */
+    GatysTransfer(VggFeatures vgg, List<Tensor> grams, Options options) {
         this.vgg = vgg;
         this.options = options;
+        this.grams = List.copyOf(grams);
+    }
+
+    /**
+     * What is taken of a style: the Gram matrix of each of the five convolutions, kept until they are closed.
+     *
+     * @param style [1, 3, h, w], RGB 0..1
+     */
+    static List<Tensor> grams(VggFeatures vgg, Tensor style) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            features(style).forEach(features -> grams.add(Ops.keep(gram(features))));
+            return features(vgg, style).stream()
+                    .map(features -> Ops.keep(gram(features)))
+                    .toList();
         }
     }
 
@@ -132,8 +144,12 @@ public final class GatysTransfer implements AutoCloseable {
     }
 
     private List<Tensor> features(Tensor picture) {
+        return features(vgg, picture);
+    }
+
+    private static List<Tensor> features(VggFeatures vgg, Tensor picture) {
         return vgg.convolutions(picture).stream()
-                .map(features -> features.to(torch.ScalarType.Float).mul(Ops.scalar(1 / FEATURE_SCALE)))
+                .map(features -> features.to(torch.ScalarType.Float).mul(Ops.scalar(1 / vgg.scale())))
                 .toList();
     }
 

@@ -21,4 +21,10 @@ final class HalfFloat {
         int rounded = magnitude - (112 << 23) + 0xfff + odd;
         return (short) (sign | (rounded >>> 13));
     }
+
+    /** The value of a half precision number. */
+    static float toFloat(short bits) {
+        float magnitude = Float.intBitsToFloat((bits & 0x7fff) << 13) * 0x1p112f;
+        return bits < 0 ? -magnitude : magnitude;
+    }
 }

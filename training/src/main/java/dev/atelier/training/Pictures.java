@@ -46,6 +46,22 @@ final class Pictures {
         return values;
     }
 
+    /** A picture in the format of another of its size, with that one's alpha; what lies outside 0..1 is limited. */
+    static Picture picture(Tensor tensor, Picture like) {
+        float[] values = Ops.values(tensor);
+        int size = like.width() * like.height();
+        int maximum = like.format().maximum();
+        Picture picture = new Picture(
+                like.width(), like.height(), like.format(), like.samples().clone());
+        for (int c = 0; c < CHANNELS.length; c++) {
+            for (int i = 0; i < size; i++) {
+                int sample = Math.round(maximum * Math.min(1, Math.max(0, values[c * size + i])));
+                picture.sample(CHANNELS[c], i % like.width(), i / like.width(), sample);
+            }
+        }
+        return picture;
+    }
+
     /** A picture of 8 bits a sample; what lies outside 0..1 is limited. */
     static Picture picture(Tensor tensor) {
         int width = (int) tensor.size(3);

@@ -1,5 +1,6 @@
 package dev.atelier.training;
 
+import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.scoring.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 
@@ -15,8 +17,13 @@ import org.bytedeco.pytorch.NoGradGuard;
  * network's own weights are trained on together. A run's folder is that of {@link StyleNetworkTraining}.
  */
 public final class SingleStyleTuning {
+<<<<<<< HEAD
     /** What the names of a tuned style's parts begin with. */
     static final String TUNED = "tuned.";
+=======
+    /** Some minutes of a few cores. */
+    public static final TrainingOptions DEFAULT = new TrainingOptions(300, 2, 256, 5e-4, 1, 20, 5, 0, 2, 0, 50);
+>>>>>>> 1939019 (Train by commands; paint by Gatys' method; steady painted frames by their neighbours)
 
     private static final int SIDE = 512;
     private static final int SHEET_SIDE = 256;
@@ -67,17 +74,35 @@ public final class SingleStyleTuning {
      *     {@link StyleNetworkExport} takes them
      */
     public Map<String, Tensor> train(Path picture, Consumer<TrainingProgress> progress) {
+        return train(picture, new StopSignal(), progress).orElseThrow();
+    }
+
+    /**
+     * Trains until the last step, or until it is asked to stop.
+     *
+     * @return what {@link #train(Path, Consumer)} does; empty if it was stopped before the last step
+     */
+    public Optional<Map<String, Tensor>> train(Path picture, StopSignal stop, Consumer<TrainingProgress> progress) {
         org.bytedeco.pytorch.Tensor whole = Pictures.tensor(PictureFolder.read(picture));
-        return train(Ops.resize(whole, SIDE, SIDE), progress);
+        return train(Ops.resize(whole, SIDE, SIDE), stop, progress);
+    }
+
+    Map<String, Tensor> train(org.bytedeco.pytorch.Tensor picture, Consumer<TrainingProgress> progress) {
+        return train(picture, new StopSignal(), progress).orElseThrow();
     }
 
     @SuppressWarnings("try") // guards work by being open
-    Map<String, Tensor> train(org.bytedeco.pytorch.Tensor picture, Consumer<TrainingProgress> progress) {
+    private Optional<Map<String, Tensor>> train(
+            org.bytedeco.pytorch.Tensor picture, StopSignal stop, Consumer<TrainingProgress> progress) {
         StyleStatistics wanted;
         Weights weights;
         try (NoGradGuard guard = new NoGradGuard()) {
             wanted = StyleStatistics.of(picture, vgg.levels(picture)).keep();
-            weights = weights(StyleNetwork.of(shape, start).style(wanted));
+            // made anew first, so that weights of another shape are told from right ones
+            StyleNetwork network = StyleNetwork.create(
+                    shape, new SplittableRandom(options.seed()), StyleStatistics.batch(List.of(wanted, wanted)));
+            network.weights().replace(start);
+            weights = weights(network.style(wanted));
         }
         PaintNetwork painter = new PaintNetwork(shape, weights);
         Adam adam = new Checkpoint(run)
@@ -90,7 +115,7 @@ public final class SingleStyleTuning {
                 Optional.empty());
         TrainingStep step = new TrainingStep(options, painter, adam, vgg, new ContentCrops(photographs), source);
         SampleSheet sheet = new SampleSheet(vgg, contents(), List.of(picture));
-        new TrainingRun(options, adam, run)
+        boolean finished = new TrainingRun(options, adam, run)
                 .train(
                         step,
                         () -> {
@@ -98,8 +123,9 @@ public final class SingleStyleTuning {
                             return sheet.paint(style ->
                                     content -> new PaintNetwork(shape, average).paint(content, style(average)));
                         },
+                        stop,
                         progress);
-        return adam.average();
+        return finished ? Optional.of(adam.average()) : Optional.empty();
     }
 
     /** What is trained: the painting network, without the dense layers, and the style itself. */

@@ -1,5 +1,6 @@
 package dev.atelier.training;
 
+import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.scoring.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,12 +28,14 @@ public final class StyleNetworkTraining {
     private final PictureSet paintings;
     private final VggFeatures vgg;
     private final Optional<Teacher> teacher;
+    private final Optional<Map<String, Tensor>> start;
     private final Path run;
 
     /**
      * @param photographs folder of JPEG or PNG pictures
      * @param paintings folder of JPEG or PNG pictures
      * @param teacher what to imitate at first, if anything
+     * @param start weights to begin with; random ones if empty
      * @param run folder of the run, made if absent
      * @throws dev.atelier.core.failure.InvalidRequestException if a folder holds no pictures
      */
@@ -43,8 +46,9 @@ public final class StyleNetworkTraining {
             Path paintings,
             VggFeatures vgg,
             Optional<Teacher> teacher,
+            Optional<Map<String, Tensor>> start,
             Path run) {
-        this(options, shape, new PictureFolder(photographs), new PictureFolder(paintings), vgg, teacher, run);
+        this(options, shape, new PictureFolder(photographs), new PictureFolder(paintings), vgg, teacher, start, run);
     }
 
     StyleNetworkTraining(
@@ -54,6 +58,7 @@ public final class StyleNetworkTraining {
             PictureSet paintings,
             VggFeatures vgg,
             Optional<Teacher> teacher,
+            Optional<Map<String, Tensor>> start,
             Path run) {
         this.options = options;
         this.shape = shape;
@@ -61,6 +66,7 @@ public final class StyleNetworkTraining {
         this.paintings = paintings;
         this.vgg = vgg;
         this.teacher = teacher;
+        this.start = start;
         this.run = run;
     }
 
@@ -71,9 +77,21 @@ public final class StyleNetworkTraining {
      * @return the averaged weights, by name, as {@link StyleNetworkExport} takes them
      */
     public Map<String, Tensor> train(Consumer<TrainingProgress> progress) {
+        return train(new StopSignal(), progress).orElseThrow();
+    }
+
+    /**
+     * Trains until the last step, or until it is asked to stop.
+     *
+     * @return the averaged weights; empty if it was stopped before the last step
+     * @throws dev.atelier.core.failure.InvalidRequestException if the weights to begin with, or a checkpoint, are of
+     *     another shape
+     */
+    public Optional<Map<String, Tensor>> train(StopSignal stop, Consumer<TrainingProgress> progress) {
         int side = Math.min(LARGEST_STYLE, paintings.get(0).getWidth());
         StylePool pool = new StylePool(paintings, vgg, options.seed(), side);
         StyleNetwork network = StyleNetwork.create(shape, new SplittableRandom(options.seed()), sample(pool));
+        start.ifPresent(network.weights()::replace);
         Adam adam = new Checkpoint(run)
                 .read()
                 .map(state -> Adam.restore(network.weights(), state))
@@ -85,13 +103,14 @@ public final class StyleNetworkTraining {
                 vgg,
                 new ContentCrops(photographs),
                 new PooledStyles(pool, network, teacher, options.taughtSteps()));
-        new TrainingRun(options, adam, run)
+        boolean finished = new TrainingRun(options, adam, run)
                 .train(
                         step,
                         () -> new SampleSheet(vgg, contents(), styles(pool))
                                 .paint(StyleNetwork.of(shape, adam.average())),
+                        stop,
                         progress);
-        return adam.average();
+        return finished ? Optional.of(adam.average()) : Optional.empty();
     }
 
     /** The statistics of the first paintings, which a new network's inputs are brought to a common range by. */

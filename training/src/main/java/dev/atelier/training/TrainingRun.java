@@ -1,6 +1,7 @@
 package dev.atelier.training;
 
 import dev.atelier.core.failure.InfrastructureException;
+import dev.atelier.core.job.StopSignal;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +29,14 @@ final class TrainingRun {
     }
 
     /**
-     * Trains until the last step.
+     * Trains until the last step, or until it is asked to stop; then there is a checkpoint of the last step taken.
      *
      * @param sheet makes a sheet of samples
      * @param progress told of every step
+     * @return whether the last step was taken
      */
-    void train(TrainingStep step, Supplier<BufferedImage> sheet, Consumer<TrainingProgress> progress) {
+    boolean train(
+            TrainingStep step, Supplier<BufferedImage> sheet, StopSignal stop, Consumer<TrainingProgress> progress) {
         Path samples = folder.resolve("samples");
         try {
             Files.createDirectories(samples);
@@ -44,7 +47,7 @@ final class TrainingRun {
         LossLog log = new LossLog(folder, adam.step());
         long start = System.nanoTime();
         int began = adam.step();
-        while (adam.step() < options.steps()) {
+        while (adam.step() < options.steps() && !stop.isRequested()) {
             log.add(step.run());
             double seconds = (System.nanoTime() - start) / 1e9 / (adam.step() - began);
             progress.accept(new TrainingProgress(adam.step(), options.steps(), line(log.recent(SMOOTHED), seconds)));
@@ -54,6 +57,11 @@ final class TrainingRun {
                 write(sheet.get(), samples.resolve(adam.step() + ".png"));
             }
         }
+        if (adam.step() < options.steps() && adam.step() > began) {
+            checkpoint.write(adam.state());
+            log.write();
+        }
+        return adam.step() == options.steps();
     }
 
     private static String line(LossRow row, double seconds) {

@@ -3,10 +3,6 @@ package dev.atelier.training;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 
 import dev.atelier.core.failure.InvalidRequestException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,8 +34,9 @@ public final class VggFeatures {
             this.out = out;
         }
 
-        String file() {
-            return name().toLowerCase(java.util.Locale.ROOT) + ".f32";
+        /** Such as {@code conv1_1}. */
+        String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
         }
 
         /** Whether its output is a level that pictures are compared at. */
@@ -63,9 +60,20 @@ public final class VggFeatures {
     private final Map<Layer, Tensor> kernels = new LinkedHashMap<>();
     private final Map<Layer, Tensor> biases = new LinkedHashMap<>();
     private final torch.ScalarType type;
+    private final double scale;
 
-    /** @param bfloat16 whether to compute in bfloat16, twice as fast or more where the processor has it */
+    /** Of parameters as they were trained on inputs 0..255. */
     VggFeatures(Map<Layer, Convolution> parameters, boolean bfloat16) {
+        this(parameters, bfloat16, VggWeights.CAFFE_SCALE);
+    }
+
+    /**
+     * @param bfloat16 whether to compute in bfloat16, twice as fast or more where the processor has it
+     * @param scale how much larger the features are than those of inputs of unit deviation
+     */
+    VggFeatures(Map<Layer, Convolution> parameters, boolean bfloat16, double scale) {
+        LibTorch.load();
+        this.scale = scale;
         this.parameters = Map.copyOf(parameters);
         type = bfloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
         for (Layer layer : Layer.values()) {
@@ -80,18 +88,14 @@ public final class VggFeatures {
     }
 
     /**
-     * Reads a folder of {@code conv1_1.f32} to {@code conv3_1.f32}: little-endian float32, the kernel in order height,
-     * width, input, output, then the bias; for inputs BGR 0..255 minus (103.939, 116.779, 123.68). The first layer is
-     * changed to take RGB 0..1 minus the same mean.
+     * Reads published weights, in any of the forms that {@link VggWeights} knows.
      *
-     * @throws InvalidRequestException if a file is missing or of another length
+     * @param file a folder, or a {@code .safetensors} or {@code .pth} file
+     * @throws InvalidRequestException if it holds no weights of VGG-19
      */
-    public static VggFeatures read(Path folder, boolean bfloat16) {
-        Map<Layer, Convolution> parameters = new LinkedHashMap<>();
-        for (Layer layer : Layer.values()) {
-            parameters.put(layer, convolution(layer, folder.resolve(layer.file())));
-        }
-        return new VggFeatures(parameters, bfloat16);
+    public static VggFeatures read(Path file, boolean bfloat16) {
+        VggWeights weights = VggWeights.read(file);
+        return new VggFeatures(weights.parameters(), bfloat16, weights.scale());
     }
 
     /** Features of the same shape with random weights, for tests. */
@@ -107,39 +111,14 @@ public final class VggFeatures {
         return new VggFeatures(parameters, bfloat16);
     }
 
-    private static Convolution convolution(Layer layer, Path file) {
-        int weights = 9 * layer.in * layer.out;
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new InvalidRequestException(
-                    file + ": cannot be read; give the folder of VGG-19 with conv1_1.f32 to conv3_1.f32", e);
-        }
-        if (bytes.length != 4 * (weights + layer.out)) {
-            throw new InvalidRequestException(file + ": expected " + 4 * (weights + layer.out)
-                    + " bytes of float32, found " + bytes.length + "; fetch the file again");
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        float[] kernel = new float[weights];
-        for (int place = 0; place < 9; place++) {
-            for (int in = 0; in < layer.in; in++) {
-                // the files have blue first
-                int channel = layer == Layer.CONV1_1 ? 2 - in : in;
-                for (int out = 0; out < layer.out; out++) {
-                    float value = buffer.getFloat();
-                    kernel[(out * layer.in + channel) * 9 + place] = layer == Layer.CONV1_1 ? 255 * value : value;
-                }
-            }
-        }
-        float[] bias = new float[layer.out];
-        buffer.asFloatBuffer().get(bias);
-        return new Convolution(kernel, bias);
-    }
-
     /** What is taken from RGB 0..1 before the first convolution. */
     static float[] mean() {
         return new float[] {123.68f / 255, 116.779f / 255, 103.939f / 255};
+    }
+
+    /** How much larger the features are than those of inputs of unit deviation, which usual weights of losses mean. */
+    double scale() {
+        return scale;
     }
 
     Convolution parameters(Layer layer) {

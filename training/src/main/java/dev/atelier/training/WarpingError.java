@@ -1,6 +1,9 @@
 package dev.atelier.training;
 
 import dev.atelier.core.media.Picture;
+import dev.atelier.core.motion.Grey;
+import dev.atelier.core.motion.OpticalFlow;
+import dev.atelier.core.motion.OpticalFlow.Field;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +27,7 @@ public final class WarpingError {
 
     private final int[] distances;
     /** The latest frames, the newest last: of the source, then of each clip. */
-    private final Deque<List<OpticalFlow.Grey[]>> latest = new ArrayDeque<>();
+    private final Deque<List<Grey[]>> latest = new ArrayDeque<>();
 
     private final Map<Integer, List<double[]>> errors = new TreeMap<>();
 
@@ -46,11 +49,11 @@ public final class WarpingError {
      * @param painted what was painted of it in each clip, of the source's size
      */
     public void add(Picture source, List<Picture> painted) {
-        List<OpticalFlow.Grey[]> frame = new ArrayList<>();
+        List<Grey[]> frame = new ArrayList<>();
         frame.add(planes(source));
         painted.forEach(picture -> frame.add(planes(picture)));
         latest.addLast(frame);
-        List<List<OpticalFlow.Grey[]>> window = List.copyOf(latest);
+        List<List<Grey[]>> window = List.copyOf(latest);
         Arrays.stream(distances).filter(d -> d < window.size()).forEach(d -> errors.get(d)
                 .add(between(window.get(window.size() - 1 - d), frame)));
         if (latest.size() > Arrays.stream(distances).max().getAsInt()) {
@@ -72,16 +75,16 @@ public final class WarpingError {
     }
 
     /** The error of the source and of each clip; NaN where no pixel of the two can be compared, as across a cut. */
-    private static double[] between(List<OpticalFlow.Grey[]> frame, List<OpticalFlow.Grey[]> later) {
-        OpticalFlow.Grey[] greys = {grey(frame.get(0)), grey(later.get(0))};
-        OpticalFlow.Field[] flows = IntStream.range(0, 2)
+    private static double[] between(List<Grey[]> frame, List<Grey[]> later) {
+        Grey[] greys = {grey(frame.get(0)), grey(later.get(0))};
+        Field[] flows = IntStream.range(0, 2)
                 .parallel()
                 .mapToObj(i -> OpticalFlow.between(greys[i], greys[1 - i]))
-                .toArray(OpticalFlow.Field[]::new);
-        OpticalFlow.Field there = flows[0];
-        OpticalFlow.Field back = flows[1];
-        OpticalFlow.Grey backX = new OpticalFlow.Grey(back.width(), back.height(), back.x());
-        OpticalFlow.Grey backY = new OpticalFlow.Grey(back.width(), back.height(), back.y());
+                .toArray(Field[]::new);
+        Field there = flows[0];
+        Field back = flows[1];
+        Grey backX = new Grey(back.width(), back.height(), back.x());
+        Grey backY = new Grey(back.width(), back.height(), back.y());
         int w = there.width();
         double[] squares = new double[frame.size()];
         long counted = 0;
@@ -107,7 +110,7 @@ public final class WarpingError {
                 .toArray();
     }
 
-    private static double square(OpticalFlow.Grey[] frame, OpticalFlow.Grey[] later, int i, float x, float y) {
+    private static double square(Grey[] frame, Grey[] later, int i, float x, float y) {
         double square = 0;
         for (int c = 0; c < 3; c++) {
             double change = frame[c].values()[i] - later[c].at(x, y);
@@ -116,7 +119,7 @@ public final class WarpingError {
         return square;
     }
 
-    private static float change(OpticalFlow.Grey[] first, OpticalFlow.Grey[] second, int i, float x, float y) {
+    private static float change(Grey[] first, Grey[] second, int i, float x, float y) {
         float largest = 0;
         for (int c = 0; c < 3; c++) {
             largest = Math.max(largest, Math.abs(first[c].values()[i] - second[c].at(x, y)));
@@ -124,24 +127,24 @@ public final class WarpingError {
         return largest;
     }
 
-    private static OpticalFlow.Grey[] planes(Picture picture) {
+    private static Grey[] planes(Picture picture) {
         int size = picture.width() * picture.height();
         float[] values = Pictures.planes(picture);
-        OpticalFlow.Grey[] planes = new OpticalFlow.Grey[3];
+        Grey[] planes = new Grey[3];
         for (int c = 0; c < 3; c++) {
-            planes[c] = new OpticalFlow.Grey(
-                    picture.width(), picture.height(), Arrays.copyOfRange(values, c * size, (c + 1) * size));
+            planes[c] =
+                    new Grey(picture.width(), picture.height(), Arrays.copyOfRange(values, c * size, (c + 1) * size));
         }
         return planes;
     }
 
-    private static OpticalFlow.Grey grey(OpticalFlow.Grey[] planes) {
+    private static Grey grey(Grey[] planes) {
         float[] grey = new float[planes[0].values().length];
         for (int i = 0; i < grey.length; i++) {
             grey[i] = 0.299f * planes[0].values()[i]
                     + 0.587f * planes[1].values()[i]
                     + 0.114f * planes[2].values()[i];
         }
-        return new OpticalFlow.Grey(planes[0].width(), planes[0].height(), grey);
+        return new Grey(planes[0].width(), planes[0].height(), grey);
     }
 }

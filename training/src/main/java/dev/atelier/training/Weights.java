@@ -1,6 +1,8 @@
 package dev.atelier.training;
 
+import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.scoring.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +48,26 @@ final class Weights {
         Map<String, Tensor> values = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> values.put(name, new Tensor(tensor.shape(), Ops.values(tensor))));
         return values;
+    }
+
+    /**
+     * Takes other values for all parameters.
+     *
+     * @throws InvalidRequestException if they are not those of a network of the same shape
+     */
+    void replace(Map<String, Tensor> values) {
+        for (String name : names()) {
+            Tensor value = values.get(name);
+            if (value == null || !Arrays.equals(value.shape(), get(name).shape())) {
+                throw new InvalidRequestException("the weights to begin with: expected " + name + " of shape "
+                        + Arrays.toString(get(name).shape()) + ", found "
+                        + (value == null ? "none" : Arrays.toString(value.shape()))
+                        + "; give weights that a network of this shape was trained to");
+            }
+        }
+        names().forEach(name -> get(name)
+                .set_data(Ops.keep(
+                        Ops.tensor(values.get(name).values(), values.get(name).shape()))));
     }
 
     /** The same parameters with other values. */

@@ -42,4 +42,25 @@ class GatysScorerTest {
             assertThat(painted.samples()).isEqualTo(source.samples());
         }
     }
+
+    @Test
+    void a_frame_is_begun_with_what_was_painted_of_the_one_before_unless_there_is_a_cut() {
+        GatysTransfer.Options options = new GatysTransfer.Options(2, 1e10);
+        Picture first = Pictures.picture(content.mul(Ops.scalar(0.4)));
+        Picture next = Pictures.picture(content.mul(Ops.scalar(0.42)));
+        Picture other = Pictures.picture(content.mul(Ops.scalar(-0.4)).add(Ops.scalar(1)));
+        try (GatysScorer scorer = new GatysScorer(new GatysTransfer(vgg, style, options))) {
+            List<Score> together = scorer.score(List.of(first, next, other));
+            assertThat(samples(together.get(0)))
+                    .isEqualTo(samples(scorer.score(List.of(first)).get(0)));
+            assertThat(samples(together.get(1)))
+                    .isNotEqualTo(samples(scorer.score(List.of(next)).get(0)));
+            assertThat(samples(together.get(2)))
+                    .isEqualTo(samples(scorer.score(List.of(other)).get(0)));
+        }
+    }
+
+    private static byte[] samples(Score score) {
+        return ((Score.Image) score).picture().samples();
+    }
 }

@@ -31,6 +31,7 @@ class StyleNetworkTrainingTest {
                 new GeneratedPictures(3, 48, 9),
                 vgg,
                 Optional.empty(),
+                Optional.empty(),
                 run);
         try {
             return training.train(progress -> {
@@ -93,6 +94,7 @@ class StyleNetworkTrainingTest {
                 new GeneratedPictures(3, 48, 9),
                 vgg,
                 Optional.empty(),
+                Optional.empty(),
                 folder);
         assertThatThrownBy(() -> training.train(progress -> {}))
                 .isInstanceOf(InvalidRequestException.class)
@@ -103,7 +105,7 @@ class StyleNetworkTrainingTest {
     @Test
     void a_folder_without_pictures_is_refused() {
         assertThatThrownBy(() -> new StyleNetworkTraining(
-                        TrainingOptions.DEFAULT, TINY, folder, folder, vgg, Optional.empty(), folder))
+                        TrainingOptions.DEFAULT, TINY, folder, folder, vgg, Optional.empty(), Optional.empty(), folder))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("no .jpg or .png picture");
     }

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param maxFailedItems how many items may fail before the job does
  * @param onFailedFrame what takes the place of a video's failed frame
  * @param video how videos of special kinds are treated
+ * @param steady how much a video's painted frames are steadied by their neighbours, 0 to 1
  */
 public record JobOptions(
         double strength,
@@ -18,11 +19,12 @@ public record JobOptions(
         int batchSize,
         long maxFailedItems,
         OnFailedFrame onFailedFrame,
-        VideoHandling video) {
+        VideoHandling video,
+        double steady) {
     /** Videos are treated as is usual. */
     public JobOptions(
             double strength, FrameSize size, int batchSize, long maxFailedItems, OnFailedFrame onFailedFrame) {
-        this(strength, size, batchSize, maxFailedItems, onFailedFrame, VideoHandling.DEFAULT);
+        this(strength, size, batchSize, maxFailedItems, onFailedFrame, VideoHandling.DEFAULT, 0);
     }
 
     /** What takes the place of a failed frame. */
@@ -47,6 +49,8 @@ public record JobOptions(
                 "onFailedFrame",
                 onFailedFrame,
                 "video",
-                video);
+                video,
+                "steady",
+                steady);
     }
 }

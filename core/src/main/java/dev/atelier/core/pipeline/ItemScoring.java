@@ -11,8 +11,10 @@ import java.util.List;
 /**
  * Decodes, scores and encodes a few items. An item that fails does not take its neighbours along: what a scorer refuses
  * together is scored one by one.
+ *
+ * @param keepsPictures whether what comes out has the items' own pictures with it
  */
-record ItemScoring(Scorer scorer, ItemSink sink) {
+record ItemScoring(Scorer scorer, ItemSink sink, boolean keepsPictures) {
 
     List<ScoredItem> score(List<Item> items) {
         List<Candidate> candidates = new ArrayList<>();
@@ -86,7 +88,7 @@ record ItemScoring(Scorer scorer, ItemSink sink) {
         long start = System.nanoTime();
         byte[] encoded = sink.encode(plain);
         times = times.plus(new StageTimes(0, 0, 0, System.nanoTime() - start, 0));
-        return new ScoredItem(item, null, score, null, encoded, times);
+        return new ScoredItem(item, keepsPictures ? candidate.picture : null, score, null, encoded, times);
     }
 
     private static ScoredItem failed(Candidate candidate, String reason, long scoreNanos) {

@@ -29,6 +29,9 @@ final class PlanStage {
 
     private static final int MOST_IMAGES = 10_000;
 
+    /** An item that takes so long tells enough: others would only take as long. */
+    private static final double SLOW_SECONDS = 2;
+
     private final JobRepository repository;
     private final int slots;
 
@@ -93,7 +96,7 @@ final class PlanStage {
             Item item = source.next();
             double begun = (System.nanoTime() - start) / 1e9;
             double perItem = Double.MAX_VALUE;
-            for (; item != null; item = source.next()) {
+            for (; item != null && (perItem < SLOW_SECONDS || perItem == Double.MAX_VALUE); item = source.next()) {
                 long before = System.nanoTime();
                 try {
                     scorer.score(List.of(item.decoding().picture()));

@@ -66,19 +66,29 @@ final class ScoreStage implements BatchTask {
         failedItems.remove(batch.number());
         try (ItemSink sink = items.sink(batch, attempt)) {
             BatchLog log = new BatchLog(batch.number(), attempt);
-            var scoring = new ItemScoring(scorer, sink);
-            try (var scored =
-                    new ScoredItems(items.source(batch.items()), scoring, pool, window, scorer.itemsPerCall())) {
+            var neighbourhood = Neighbourhood.of(items, scorer);
+            var scoring = new ItemScoring(scorer, sink, neighbourhood.steady() > 0);
+            var frames = new SteadiedItems(neighbourhood, batch.items());
+            try (var scored = new ScoredItems(
+                    items.source(neighbourhood.around(batch.items())), scoring, pool, window, neighbourhood.group())) {
                 List<ScoredItem> group;
                 while ((group = scored.next()) != null) {
-                    for (ScoredItem item : group) {
-                        write(batch, item, sink, log);
-                    }
-                    listener.on(new JobEvent.ItemsScored(job, batch.number(), attempt.number(), group.size()));
+                    write(batch, attempt, frames.add(group), sink, log);
                 }
+                write(batch, attempt, frames.end(), sink, log);
             }
             List<Outcome.Product> products = log.timeFinish(sink);
             return record(log.outcome(started, clock.instant(), products), log);
+        }
+    }
+
+    private void write(Batch batch, Attempt attempt, List<ScoredItem> scored, ItemSink sink, BatchLog log)
+            throws InterruptedException {
+        for (ScoredItem item : scored) {
+            write(batch, item, sink, log);
+        }
+        if (!scored.isEmpty()) {
+            listener.on(new JobEvent.ItemsScored(job, batch.number(), attempt.number(), scored.size()));
         }
     }
 

@@ -7,7 +7,7 @@ import dev.atelier.core.scoring.Score;
 /**
  * An item that has been through the scorer.
  *
- * @param picture the item itself, to take the place of a failed one; null if it did not decode or did not fail
+ * @param picture the item itself, to take the place of a failed one; null if it did not decode, or if nobody needs it
  * @param score null if it failed
  * @param failure the reason; null if it did not fail
  * @param encoded what its sink made of it ahead of writing; may be null

@@ -11,7 +11,8 @@ import java.util.concurrent.Future;
 
 /**
  * The items of a source, scored, in order. A thread of its own reads ahead and hands groups of items to the pool; the
- * queue of their futures is bounded, and with it the number of pictures in memory.
+ * queue of their futures is bounded, and with it the number of pictures in memory. Groups end at multiples of their size,
+ * so that which items are scored together does not depend on where a batch begins.
  */
 final class ScoredItems implements AutoCloseable {
     private static final Future<List<ScoredItem>> END = CompletableFuture.completedFuture(null);
@@ -69,6 +70,9 @@ final class ScoredItems implements AutoCloseable {
         Item item;
         while (items.size() < group && (item = source.next()) != null) {
             items.add(item);
+            if ((item.index() + 1) % group == 0) {
+                break;
+            }
         }
         return items;
     }

@@ -12,6 +12,15 @@ public interface Scorer extends AutoCloseable {
     int itemsPerCall();
 
     /**
+     * Whether the items of a call are taken for consecutive frames, each of which may be painted from what was painted
+     * of the one before. A call then is given the frames from a multiple of {@link #itemsPerCall()} on, whatever the
+     * batches, and an item's score depends on those before it in the call too.
+     */
+    default boolean isSequential() {
+        return false;
+    }
+
+    /**
      * Scores items.
      *
      * @param items 1 to {@link #itemsPerCall()} pictures, of the same size and format each, in any size and format

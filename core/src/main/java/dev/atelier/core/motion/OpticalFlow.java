@@ -1,4 +1,4 @@
-package dev.atelier.training;
+package dev.atelier.core.motion;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  * each pixel, least squares of the brightness differences against the gradient, a few times on each level, each level
  * starting from the coarser one's.
  */
-final class OpticalFlow {
+public final class OpticalFlow {
     private static final int RADIUS = 5;
     private static final int ROUNDS = 4;
     private static final int SMALLEST_SIDE = 24;
@@ -17,39 +17,13 @@ final class OpticalFlow {
     private OpticalFlow() {}
 
     /** Where each pixel of the first frame lies in the second, as displacements in pixels. */
-    record Field(int width, int height, float[] x, float[] y) {}
+    public record Field(int width, int height, float[] x, float[] y) {}
 
-    /** A grey picture, 0..1. */
-    record Grey(int width, int height, float[] values) {
-        /** With bilinear interpolation; what lies outside is the border's. */
-        float at(float x, float y) {
-            float cx = Math.min(width - 1, Math.max(0, x));
-            float cy = Math.min(height - 1, Math.max(0, y));
-            int left = Math.min(width - 2, (int) cx);
-            int top = Math.min(height - 2, (int) cy);
-            float fx = cx - left;
-            float fy = cy - top;
-            int i = top * width + left;
-            float upper = values[i] + fx * (values[i + 1] - values[i]);
-            float lower = values[i + width] + fx * (values[i + width + 1] - values[i + width]);
-            return upper + fy * (lower - upper);
-        }
-
-        Grey half() {
-            int w = width / 2;
-            int h = height / 2;
-            float[] half = new float[w * h];
-            for (int y = 0; y < h; y++) {
-                for (int x = 0; x < w; x++) {
-                    int i = 2 * y * width + 2 * x;
-                    half[y * w + x] = 0.25f * (values[i] + values[i + 1] + values[i + width] + values[i + width + 1]);
-                }
-            }
-            return new Grey(w, h, half);
-        }
-    }
-
-    static Field between(Grey from, Grey to) {
+    /**
+     * @param from at least 2 pixels a side
+     * @param to of the same size
+     */
+    public static Field between(Grey from, Grey to) {
         List<Grey> first = pyramid(from);
         List<Grey> second = pyramid(to);
         Field field = null;

@@ -1,0 +1,28 @@
+package dev.atelier.cli;
+
+import dev.atelier.core.failure.InvalidRequestException;
+
+/** The values of --steady. */
+final class Steadiness {
+    private Steadiness() {}
+
+    /** How much neighbours count, 0 to 1. */
+    static double parse(String text) {
+        switch (text) {
+            case "off":
+                return 0;
+            case "on":
+                return 1;
+            default:
+                try {
+                    double strength = Double.parseDouble(text);
+                    if (strength >= 0 && strength <= 1) {
+                        return strength;
+                    }
+                } catch (NumberFormatException e) {
+                    // told below
+                }
+                throw new InvalidRequestException("--steady is " + text + "; expected off, on or a number from 0 to 1");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.atelier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings of a few steps on tiny pictures, as a user starts them. */
+class TrainCommandTest {
+    private static final String[] TINY = {"--batch", "1", "--side", "32", "--save-every", "2"};
+
+    @TempDir
+    Path folder;
+
+    private TestMedia media;
+    private Path home;
+    private Path vgg;
+
+    @BeforeEach
+    void writePictures() throws Exception {
+        media = new TestMedia(folder);
+        home = folder.resolve("home");
+        for (int i = 0; i < 3; i++) {
+            media.image("photographs/" + i + ".png", 64, 48, i);
+            media.image("paintings/" + i + ".png", 64, 64, 3 + i);
+        }
+        vgg = TestVgg.write(folder.resolve("vgg"));
+    }
+
+    private String[] network(Path run, int steps) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train",
+                "style-network",
+                "--photographs",
+                folder.resolve("photographs").toString(),
+                "--paintings",
+                folder.resolve("paintings").toString(),
+                "--vgg19",
+                vgg.toString(),
+                "--steps",
+                Integer.toString(steps),
+                "-o",
+                run.toString()));
+        arguments.addAll(List.of(TINY));
+        return arguments.toArray(String[]::new);
+    }
+
+    private record Said(int exitCode, String out, String err) {}
+
+    private Said say(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        Wiring wiring = new Wiring(new Home(home), out, err);
+        int code = Main.commandLine(wiring).execute(arguments);
+        wiring.out().flush();
+        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Path trained() {
+        Path run = folder.resolve("run");
+        Said said = say(network(run, 2));
+        assertThat(said.exitCode()).as(said.err()).isEqualTo(ExitCode.DONE);
+        assertThat(said.err()).contains("2/2", "content");
+        assertThat(said.out()).startsWith(run.resolve("package").toString());
+        return run;
+    }
+
+    @Test
+    void aTrainedNetworkPaintsAtOnceAndCanBeTunedToAPicture() throws Exception {
+        Path run = trained();
+        assertThat(run.resolve("losses.png")).isNotEmptyFile();
+        assertThat(run.resolve("samples/2.png")).isNotEmptyFile();
+        Path photo = media.image("photo.png", 48, 32, 1);
+        Path picture = media.image("wave.png", 64, 64, 2);
+        Said painted = say(
+                "style",
+                photo.toString(),
+                "--style",
+                picture.toString(),
+                "--model",
+                run.resolve("package").toString(),
+                "--quiet");
+        assertThat(painted.exitCode()).as(painted.err()).isEqualTo(ExitCode.DONE);
+
+        String[] tune = {
+            "train",
+            "style",
+            "--picture",
+            picture.toString(),
+            "--photographs",
+            folder.resolve("photographs").toString(),
+            "--vgg19",
+            vgg.toString(),
+            "--from",
+            run.toString(),
+            "--steps",
+            "2"
+        };
+        List<String> arguments = new ArrayList<>(List.of(tune));
+        arguments.addAll(List.of(TINY));
+        Said tuned = say(arguments.toArray(String[]::new));
+        assertThat(tuned.exitCode()).as(tuned.err()).isEqualTo(ExitCode.DONE);
+        Path model = folder.resolve("wave-style/package");
+        Said again = say(
+                "style",
+                photo.toString(),
+                "--model",
+                model.toString(),
+                "-o",
+                folder.resolve("tuned.png").toString(),
+                "--quiet");
+        assertThat(again.exitCode()).as(again.err()).isEqualTo(ExitCode.DONE);
+        assertThat(folder.resolve("tuned.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void aRunThatIsKilledGoesOnToTheVerySameWeights() throws Exception {
+        Path whole = folder.resolve("whole");
+        assertThat(AtelierProcess.run(home, network(whole, 8)).exitCode()).isEqualTo(ExitCode.DONE);
+        Path killed = folder.resolve("killed");
+        AtelierProcess process = AtelierProcess.start(home, network(killed, 8));
+        while (!Files.exists(killed.resolve("samples/2.png"))) {
+            assertThat(process.process().isAlive()).as(process::errSoFar).isTrue();
+            Thread.sleep(20);
+        }
+        process.kill();
+        AtelierProcess.Result result = AtelierProcess.run(home, network(killed, 8));
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(Files.readAllBytes(killed.resolve("weights.safetensors")))
+                .isEqualTo(Files.readAllBytes(whole.resolve("weights.safetensors")));
+    }
+
+    @Test
+    void ctrlCLeavesACheckpointOfTheLastStep() throws Exception {
+        Path run = folder.resolve("run");
+        AtelierProcess process = AtelierProcess.start(home, network(run, 100_000));
+        while (!Files.exists(run.resolve("samples/2.png"))) {
+            assertThat(process.process().isAlive()).as(process::errSoFar).isTrue();
+            Thread.sleep(20);
+        }
+        process.interrupt();
+        AtelierProcess.Result result = process.await();
+        assertThat(result.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(result.err()).contains("writing a checkpoint", "give the same command again to go on");
+        long steps = Files.readAllLines(run.resolve("losses.csv")).size() - 1L;
+        assertThat(steps).isGreaterThanOrEqualTo(2);
+        assertThat(run.resolve("package")).doesNotExist();
+    }
+
+    @Test
+    void aRunGoesOnWithTheSameOptionsOnly() {
+        Path run = trained();
+        Said said = say(network(run, 4));
+        assertThat(said.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(said.err()).contains("was begun with --steps 2, not 4", "another folder with -o");
+    }
+
+    @Test
+    void everythingThatIsWrongIsToldAtOnce() {
+        Said said = say(
+                "train",
+                "style-network",
+                "--photographs",
+                folder.resolve("nowhere").toString(),
+                "--paintings",
+                folder.resolve("vgg").toString(),
+                "--vgg19",
+                "no-such-file",
+                "--side",
+                "33",
+                "--taught-steps",
+                "5",
+                "--from",
+                folder.resolve("vgg/conv1_1.f32").toString(),
+                "-o",
+                folder.resolve("run").toString());
+        assertThat(said.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(said.err())
+                .contains(
+                        "--photographs: ",
+                        "--paintings: there are no images",
+                        "--vgg19: there is no file",
+                        "--side",
+                        "--taught-steps: there is no teacher",
+                        "--from: ");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.atelier.core.motion;
+
+import dev.atelier.core.media.Picture;
+import java.util.List;
+
+/** Adds other paintings, each moved and weighted pixel by pixel, to a frame's own. */
+final class Blend {
+    private static final Picture.Channel[] COLOURS = {Picture.Channel.GREEN, Picture.Channel.BLUE, Picture.Channel.RED};
+
+    private final Picture target;
+    private final Picture own;
+    private final int factor;
+    private final float strength;
+
+    /**
+     * @param target what becomes of it, of the same size and format as {@code own}
+     * @param factor pixels a side for each of the layers' cells
+     * @param strength what a layer's trust is multiplied with
+     */
+    Blend(Picture target, Picture own, int factor, float strength) {
+        this.target = target;
+        this.own = own;
+        this.factor = factor;
+        this.strength = strength;
+    }
+
+    /** A painting, how far each cell's content lies away in it, in cells, and how far it is to be trusted, 0..1. */
+    record Layer(Picture painted, Grey x, Grey y, Grey trust) {}
+
+    void add(List<Layer> layers) {
+        int width = own.width();
+        float[] sums = new float[COLOURS.length * width];
+        float[] weights = new float[width];
+        float[] shiftX = new float[width];
+        float[] shiftY = new float[width];
+        float[] trust = new float[width];
+        for (int row = 0; row < own.height(); row++) {
+            start(row, sums, weights);
+            for (Layer layer : layers) {
+                stretch(layer.x(), row, shiftX, factor);
+                stretch(layer.y(), row, shiftY, factor);
+                stretch(layer.trust(), row, trust, strength);
+                for (int x = 0; x < width; x++) {
+                    if (trust[x] > 0) {
+                        weights[x] += trust[x];
+                        sample(layer.painted(), x + shiftX[x], row + shiftY[x], trust[x], sums, x);
+                    }
+                }
+            }
+            finish(row, sums, weights);
+        }
+    }
+
+    private void start(int row, float[] sums, float[] weights) {
+        int width = own.width();
+        for (int x = 0; x < width; x++) {
+            weights[x] = 1;
+            for (int c = 0; c < COLOURS.length; c++) {
+                sums[c * width + x] = Grey.sample(own, COLOURS[c], row * width + x);
+            }
+        }
+    }
+
+    /** A row of cells at the width of the picture, bilinear, times a scale. */
+    private void stretch(Grey cells, int row, float[] values, float scale) {
+        int w = cells.width();
+        float y = Math.min(cells.height() - 1, Math.max(0, (row + 0.5f) / factor - 0.5f));
+        int top = Math.min(cells.height() - 2, (int) y);
+        float fy = y - top;
+        for (int x = 0; x < values.length; x++) {
+            float at = Math.min(w - 1, Math.max(0, (x + 0.5f) / factor - 0.5f));
+            int left = Math.min(w - 2, (int) at);
+            float fx = at - left;
+            int i = top * w + left;
+            float[] v = cells.values();
+            float upper = v[i] + fx * (v[i + 1] - v[i]);
+            float lower = v[i + w] + fx * (v[i + w + 1] - v[i + w]);
+            values[x] = scale * (upper + fy * (lower - upper));
+        }
+    }
+
+    /** Adds the colours at a place between pixels; what lies outside is the border's. */
+    private void sample(Picture picture, float x, float y, float weight, float[] sums, int column) {
+        int width = picture.width();
+        int height = picture.height();
+        float cx = Math.min(width - 1, Math.max(0, x));
+        float cy = Math.min(height - 1, Math.max(0, y));
+        int left = Math.min(width - 2, (int) cx);
+        int top = Math.min(height - 2, (int) cy);
+        float fx = cx - left;
+        float fy = cy - top;
+        int at = top * width + left;
+        for (int c = 0; c < COLOURS.length; c++) {
+            float a = Grey.sample(picture, COLOURS[c], at);
+            float b = Grey.sample(picture, COLOURS[c], at + 1);
+            float upper = a + fx * (b - a);
+            a = Grey.sample(picture, COLOURS[c], at + width);
+            b = Grey.sample(picture, COLOURS[c], at + width + 1);
+            float lower = a + fx * (b - a);
+            sums[c * width + column] += weight * (upper + fy * (lower - upper));
+        }
+    }
+
+    private void finish(int row, float[] sums, float[] weights) {
+        int width = own.width();
+        boolean bytes = own.format().depth() == 8;
+        for (int c = 0; c < COLOURS.length; c++) {
+            int plane = COLOURS[c].plane() * width * own.height() + row * width;
+            for (int x = 0; x < width; x++) {
+                int value = (int) (sums[c * width + x] / weights[x] + 0.5f);
+                if (bytes) {
+                    target.samples()[plane + x] = (byte) value;
+                } else {
+                    target.samples()[2 * (plane + x)] = (byte) value;
+                    target.samples()[2 * (plane + x) + 1] = (byte) (value >> 8);
+                }
+            }
+        }
+    }
+}
