@@ -66,7 +66,7 @@ final class ModelsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            ModelInfo info = wiring.models().inspect(model);
+            ModelInfo info = wiring.runtime().inspect(model);
             wiring.out().println(info.name() + " (" + info.digest().substring(0, 16) + ")");
             info.description().forEach((key, value) -> wiring.out().printf(Locale.ROOT, "  %-16s %s%n", key, value));
             info.notices().forEach(notice -> wiring.out().println("  note: " + notice));

@@ -53,6 +53,7 @@ class ArchitectureTest {
                         "dev.atelier.core.store..",
                         "dev.atelier.core.media..",
                         "dev.atelier.core.scoring..",
+                        "dev.atelier.core.motion..",
                         "dev.atelier.core.job..",
                         "dev.atelier.core.engine..")
                 .should()

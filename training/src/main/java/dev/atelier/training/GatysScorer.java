@@ -28,6 +28,7 @@ public final class GatysScorer implements Scorer {
 
     private final GatysTransfer transfer;
     private final double strength;
+    private boolean closed;
 
     /** @param transfer closed with the scorer */
     public GatysScorer(GatysTransfer transfer) {
@@ -54,6 +55,9 @@ public final class GatysScorer implements Scorer {
     public synchronized List<Score> score(List<Picture> items) {
         if (items.isEmpty() || items.size() > CHAIN) {
             throw new IllegalArgumentException("1 to " + CHAIN + " items a call, not " + items.size());
+        }
+        if (closed) {
+            throw new IllegalStateException("the scorer is closed");
         }
         List<Score> scores = new ArrayList<>();
         Picture before = null;
@@ -87,7 +91,10 @@ public final class GatysScorer implements Scorer {
     }
 
     @Override
-    public void close() {
-        transfer.close();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            transfer.close();
+        }
     }
 }

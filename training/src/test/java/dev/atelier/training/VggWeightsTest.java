@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.scoring.SafeTensors;
 import dev.atelier.core.scoring.Tensor;
+import dev.atelier.testkit.SharedMedia;
 import dev.atelier.training.VggFeatures.Convolution;
 import dev.atelier.training.VggFeatures.Layer;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +25,6 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,16 +131,13 @@ class VggWeightsTest {
 
     @Test
     void the_published_normalised_weights_see_what_the_original_ones_do() {
-        Path shared = Path.of(System.getenv().getOrDefault("ATELIER_SHARED", "../../shared"), "models", "vgg19");
-        boolean there = Files.exists(shared.resolve("vgg_normalised_conv3_1.pth"));
-        if (!there && "1".equals(System.getenv("ATELIER_REQUIRE_ALL")) && System.getenv("ATELIER_SHARED") != null) {
-            throw new AssertionError(shared + " is missing, and no test may be skipped");
-        }
-        Assumptions.assumeTrue(there, "published weights are not beside the checkout");
+        var shared = new SharedMedia();
         try (NoGradGuard guard = new NoGradGuard()) {
             var picture = Pictures.tensor(new GeneratedPictures(1, 48, 1).get(0));
-            var original = VggFeatures.read(shared, false).levels(picture).get(2);
-            var normalised = VggFeatures.read(shared.resolve("vgg_normalised_conv3_1.pth"), false)
+            var original = VggFeatures.read(shared.get("models/vgg19"), false)
+                    .levels(picture)
+                    .get(2);
+            var normalised = VggFeatures.read(shared.get("models/vgg19/vgg_normalised_conv3_1.pth"), false)
                     .levels(picture)
                     .get(2);
             // the same up to a factor of each channel, which instance normalisation takes away

@@ -1,5 +1,6 @@
 package dev.atelier.core.job;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -39,7 +40,7 @@ public record JobOptions(
 
     /** The options that can change the result, by name. How many items may fail decides only whether there is one. */
     Map<String, Object> identity() {
-        return Map.of(
+        Map<String, Object> identity = new HashMap<>(Map.of(
                 "strength",
                 strength,
                 "size",
@@ -49,8 +50,10 @@ public record JobOptions(
                 "onFailedFrame",
                 onFailedFrame,
                 "video",
-                video,
-                "steady",
-                steady);
+                video));
+        if (steady > 0) {
+            identity.put("steady", steady);
+        }
+        return identity;
     }
 }
