@@ -17,13 +17,11 @@ import org.bytedeco.pytorch.NoGradGuard;
  * network's own weights are trained on together. A run's folder is that of {@link StyleNetworkTraining}.
  */
 public final class SingleStyleTuning {
-<<<<<<< HEAD
     /** What the names of a tuned style's parts begin with. */
     static final String TUNED = "tuned.";
-=======
+
     /** Some minutes of a few cores. */
     public static final TrainingOptions DEFAULT = new TrainingOptions(300, 2, 256, 5e-4, 1, 20, 5, 0, 2, 0, 50);
->>>>>>> 1939019 (Train by commands; paint by Gatys' method; steady painted frames by their neighbours)
 
     private static final int SIDE = 512;
     private static final int SHEET_SIDE = 256;
