@@ -88,7 +88,7 @@ class NeighboursTest {
     @Test
     void framesPaintedFromEachOtherAreTheSameInAnyBatch() throws Exception {
         Path vgg = TestVgg.write(folder.resolve("vgg"));
-        String[] gatys = {"--model", "gatys", "--vgg19", vgg.toString(), "--gatys-steps", "3", "--batch-size"};
+        String[] gatys = {"--model", "gatys", "--vgg19", vgg.toString(), "--gatys-steps", "2", "--batch-size"};
         List<byte[]> whole = painted("whole", with(gatys, "100"));
         assertSame(whole, painted("fives", with(gatys, "5")));
         assertThat(whole.get(9))
