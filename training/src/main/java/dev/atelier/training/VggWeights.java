@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +112,9 @@ record VggWeights(Map<Layer, Convolution> parameters, double scale) {
                 .limit(Layer.values().length)
                 .toList();
         Map<Layer, Convolution> parameters = new LinkedHashMap<>();
+        Iterator<String> next = kernels.iterator();
         for (Layer layer : Layer.values()) {
-            String name = layer.ordinal() < kernels.size() ? kernels.get(layer.ordinal()) : "";
+            String name = next.hasNext() ? next.next() : "";
             Tensor kernel = tensors.get(name);
             Tensor bias = tensors.get(bias(name));
             if (kernel == null

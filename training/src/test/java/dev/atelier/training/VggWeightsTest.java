@@ -2,6 +2,7 @@ package dev.atelier.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.atelier.core.failure.InvalidRequestException;
@@ -39,15 +40,17 @@ class VggWeightsTest {
     private static Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         SplittableRandom random = new SplittableRandom(3);
+        int number = 0;
         for (Layer layer : Layer.values()) {
+            String name = NAMES[number];
             float[] kernel = new float[9 * layer.in * layer.out];
             for (int i = 0; i < kernel.length; i++) {
                 kernel[i] = (float) (0.05 * random.nextGaussian());
             }
             float[] bias = new float[layer.out];
-            bias[3] = layer.ordinal();
-            weights.put(NAMES[layer.ordinal()] + ".weight", new Tensor(new long[] {layer.out, layer.in, 3, 3}, kernel));
-            weights.put(NAMES[layer.ordinal()] + ".bias", new Tensor(new long[] {layer.out}, bias));
+            bias[3] = number++;
+            weights.put(name + ".weight", new Tensor(new long[] {layer.out, layer.in, 3, 3}, kernel));
+            weights.put(name + ".bias", new Tensor(new long[] {layer.out}, bias));
         }
         return weights;
     }
@@ -109,10 +112,10 @@ class VggWeightsTest {
                     damaged[random.nextInt(Math.min(2500, damaged.length))] = (byte) random.nextInt(256);
                 }
                 Path file = Files.write(folder.resolve("damaged.pth"), damaged);
-                try {
-                    VggWeights.read(file);
-                } catch (InvalidRequestException e) {
-                    assertThat(e.getMessage()).contains("damaged.pth").doesNotContain("\n");
+                Throwable thrown = catchThrowable(() -> VggWeights.read(file));
+                if (thrown != null) {
+                    assertThat(thrown).isInstanceOf(InvalidRequestException.class);
+                    assertThat(thrown.getMessage()).contains("damaged.pth").doesNotContain("\n");
                 }
             }
         }
