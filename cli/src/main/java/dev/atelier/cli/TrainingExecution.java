@@ -31,6 +31,7 @@ record TrainingExecution(
         Optional<Map<String, Tensor>> train(StopSignal stop, Consumer<TrainingProgress> progress);
     }
 
+    @SuppressWarnings("try") // interrupts work by being registered
     int execute() {
         record.write();
         var stop = new StopSignal();
