@@ -98,7 +98,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new InvalidRequestException(input + " is no video; models are compared on frames of a video");
         }
         try (Duel duel = new Duel(Duel.frames(wiring, asked, Math.min(frames, FRAMES_COMPARED)))) {
-            duel.enter(model, BenchScorer.timed(wiring, asked, asked.model().name()));
+            duel.enterAllForms(wiring, model, asked.model().name(), BenchScorer.options(wiring, asked, model));
             for (String other : against) {
                 duel.enter(other, BenchScorer.timed(wiring, asked, wiring.modelName(other)));
             }

@@ -1,20 +1,28 @@
 package dev.atelier.cli;
 
+import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.FrameSize;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.media.FrameRange;
 import dev.atelier.core.media.FrameReader;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.media.VideoInfo;
+import dev.atelier.core.pipeline.Specialiser;
+import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
+import dev.atelier.core.scoring.Observations;
+import dev.atelier.core.scoring.Precision;
+import dev.atelier.core.scoring.Tensor;
 import dev.atelier.scoring.onnx.TimedScorer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compares the scoring graphs of models in one run: the same frames, one thread, by turns frame after frame, so that
@@ -43,6 +51,27 @@ final class Duel implements AutoCloseable {
 
     void enter(String name, TimedScorer scorer) {
         scorers.put(name, scorer);
+    }
+
+    /** A model as it is, with the statistics of these frames fixed, and that in 8 bits, as far as each is possible. */
+    void enterAllForms(Wiring wiring, String name, String model, ScorerOptions options) throws InterruptedException {
+        enter(name + ", statistics of each frame", wiring.models().openTimed(model, options));
+        var specialiser = new Specialiser(wiring.models(), model, options, wiring.cores());
+        Optional<List<Map<String, Tensor>>> each = specialiser.statistics(frames);
+        Map<String, Tensor> shot = each.map(Observations::pool).orElse(Map.of());
+        if (each.isPresent()) {
+            var fixed = Specialiser.specialisation(Precision.FP32, shot, Map.of());
+            enter(name + ", statistics fixed", wiring.models().openTimed(model, options.with(fixed)));
+        }
+        Specialiser.Decision decision =
+                specialiser.decide(Precision.AUTO, frames, Collections.nCopies(frames.size(), shot));
+        try {
+            var ranges = specialiser.decide(Precision.INT8, frames, Collections.nCopies(frames.size(), shot));
+            var bytes = Specialiser.specialisation(Precision.INT8, shot, ranges.ranges());
+            enter(name + ", int8 (" + decision.reason() + ")", wiring.models().openTimed(model, options.with(bytes)));
+        } catch (InvalidRequestException e) {
+            // there is no such form of it
+        }
     }
 
     Map<String, Standing> run() {

@@ -2,6 +2,7 @@ package dev.atelier.core.scoring;
 
 import dev.atelier.core.media.Picture;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Opens models. Model files are hostile: what a package says is checked before use. Safe for use by many threads.
@@ -31,13 +32,40 @@ public interface ModelRuntime {
     Scorer open(String model, ScorerOptions options);
 
     /**
+     * Opens a model to look into it: a score is {@link Score.Tensors} by the names of {@link Observations}.
+     *
+     * @param options how the model is to be opened for scoring; the precision does not count
+     * @return empty where there is nothing of the kind
+     */
+    Optional<Scorer> observe(String model, ScorerOptions options, Look look);
+
+    /** What to look for. */
+    enum Look {
+        /** Means and variances that could be fixed. */
+        STATISTICS,
+        /** Ranges of the values that can be computed in 8 bits, with the statistics that the options fix. */
+        RANGES
+    }
+
+    /**
      * How to open a model.
      *
      * @param constants values of the constant inputs, by name; empty where the model has none
      * @param strength how much of a painted picture is kept over the item itself, 0 to 1
      * @param device such as {@code cpu} or {@code cuda:0}
+     * @param specialisation what is fixed for the items
      */
-    record ScorerOptions(Map<String, Tensor> constants, double strength, String device) {
+    record ScorerOptions(
+            Map<String, Tensor> constants, double strength, String device, Specialisation specialisation) {
+        /** Each item by itself, in full precision. */
+        public ScorerOptions(Map<String, Tensor> constants, double strength, String device) {
+            this(constants, strength, device, Specialisation.NONE);
+        }
+
+        public ScorerOptions with(Specialisation other) {
+            return new ScorerOptions(constants, strength, device, other);
+        }
+
         public ScorerOptions {
             constants = Map.copyOf(constants);
             if (!(strength >= 0 && strength <= 1)) {

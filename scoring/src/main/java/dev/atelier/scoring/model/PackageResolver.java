@@ -79,7 +79,7 @@ public final class PackageResolver {
         String digest = new PackageDigest(settings.settled(), graphs.values(), labels(output), constants).hex();
         ModelInfo info =
                 new ModelInfo(name, digest, kind, style.isPresent(), settings.description(), settings.notices());
-        return new ModelPackage(spec, info, Map.copyOf(graphs));
+        return new ModelPackage(spec, info, facts.inputs(), Map.copyOf(graphs));
     }
 
     private static List<String> labels(OutputSpec output) {

@@ -21,17 +21,34 @@ final class ConstantInputs {
 
     /** @throws InvalidRequestException if a value is missing, has no input or does not fit */
     static Map<String, OnnxTensor> tensors(Graph graph, String itemInput, Map<String, Tensor> values) {
+        check(graph.name(), graph.inputs(), itemInput, values);
+        return remaining(graph, itemInput, values);
+    }
+
+    /** Values of those inputs that a graph still has: the others are in it. */
+    static Map<String, OnnxTensor> remaining(Graph graph, String itemInput, Map<String, Tensor> values) {
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        for (String name : new TreeSet<>(graph.inputs().keySet())) {
+            if (!name.equals(itemInput)) {
+                tensors.put(name, tensor(graph, graph.inputs().get(name), values.get(name)));
+            }
+        }
+        return tensors;
+    }
+
+    /** @throws InvalidRequestException if a value is missing, has no input or does not fit */
+    static void check(String graph, Map<String, Port> inputs, String itemInput, Map<String, Tensor> values) {
         List<String> problems = new ArrayList<>();
-        TreeSet<String> names = new TreeSet<>(graph.inputs().keySet());
+        TreeSet<String> names = new TreeSet<>(inputs.keySet());
         names.remove(itemInput);
         for (String name : names) {
             Tensor value = values.get(name);
-            Port port = graph.inputs().get(name);
+            Port port = inputs.get(name);
             if (value == null) {
-                problems.add(graph.name() + ": input " + name + " has no value; prepare a style, or write constants."
+                problems.add(graph + ": input " + name + " has no value; prepare a style, or write constants."
                         + name);
             } else if (!port.isTensor() || !port.accepts(value.shape())) {
-                problems.add(graph.name() + ": input " + name + " is " + port.describe() + " and cannot take "
+                problems.add(graph + ": input " + name + " is " + port.describe() + " and cannot take "
                         + Arrays.toString(value.shape()) + "; prepare the style with this model");
             }
         }
@@ -39,15 +56,10 @@ final class ConstantInputs {
                 .filter(name -> !names.contains(name))
                 .sorted()
                 .forEach(name -> problems.add(
-                        graph.name() + ": has no constant input " + name + "; prepare the style with this model"));
+                        graph + ": has no constant input " + name + "; prepare the style with this model"));
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(problems);
         }
-        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        for (String name : names) {
-            tensors.put(name, tensor(graph, graph.inputs().get(name), values.get(name)));
-        }
-        return tensors;
     }
 
     private static OnnxTensor tensor(Graph graph, Port port, Tensor value) {

@@ -27,6 +27,10 @@ record Device(int cuda) {
         return new Device(matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1)));
     }
 
+    boolean isCpu() {
+        return cuda < 0;
+    }
+
     /**
      * One thread, the caller's, computes each call: many calls run side by side, and a sum never depends on how many
      * threads took part in it.

@@ -8,8 +8,10 @@ import dev.atelier.core.media.Picture;
 import dev.atelier.core.scoring.ModelInfo;
 import dev.atelier.core.scoring.ModelInfo.OutputKind;
 import dev.atelier.core.scoring.ModelRuntime;
+import dev.atelier.core.scoring.Precision;
 import dev.atelier.core.scoring.Score;
 import dev.atelier.core.scoring.Scorer;
+import dev.atelier.core.scoring.Specialisation;
 import dev.atelier.core.scoring.Tensor;
 import dev.atelier.scoring.model.BundledFiles;
 import dev.atelier.scoring.model.FolderFiles;
@@ -46,6 +48,7 @@ public final class OnnxRuntime implements ModelRuntime {
 
     private final NativeLibrary library;
     private final Optional<Path> userModels;
+    private final SpecialisedGraphs specialised = new SpecialisedGraphs();
     /** The last package used: a command inspects, prepares and opens the same one. */
     private final AtomicReference<Resolved> resolved = new AtomicReference<>();
 
@@ -136,22 +139,70 @@ public final class OnnxRuntime implements ModelRuntime {
     }
 
     private OnnxScorer open(String model, ScorerOptions options, Function<Graph, OnnxScorer.Runs> runs) {
+        Device device = Device.of(options.device());
+        Specialisation wanted = options.specialisation();
+        if (wanted.precision() == Precision.FP16 && device.isCpu()) {
+            throw new InvalidRequestException(
+                    "--precision fp16 is for CUDA, and the device is cpu; use --precision auto, int8 or fp32");
+        }
         ModelPackage resolved = resolve(model);
-        ModelSpec spec = resolved.spec();
-        Graph graph = loader().load(resolved.graphs().get(spec.graph()), Device.of(options.device()));
+        Map<String, Tensor> constants = constants(resolved, options);
+        GraphFile file = resolved.graphs().get(resolved.spec().graph());
+        boolean asItIs = constants.isEmpty() && wanted.equals(Specialisation.NONE);
+        GraphFile loaded = asItIs
+                ? file
+                : specialised.scoring(library.environment(), file, constants, wanted).orElse(file);
+        ScoreReader reader = reader(resolved.spec().output(), options.strength());
+        return open(resolved.spec(), loaded, device, runs, reader, constants);
+    }
+
+    private OnnxScorer open(
+            ModelSpec spec,
+            GraphFile file,
+            Device device,
+            Function<Graph, OnnxScorer.Runs> runs,
+            ScoreReader reader,
+            Map<String, Tensor> constants) {
+        Graph graph = loader().load(file, device);
         try {
-            Map<String, Tensor> constants = new HashMap<>(spec.constants());
-            constants.putAll(options.constants());
             return new OnnxScorer(
                     graph,
                     runs.apply(graph),
                     spec.input(),
-                    reader(spec.output(), options.strength()),
-                    ConstantInputs.tensors(graph, spec.input().name(), constants));
+                    reader,
+                    ConstantInputs.remaining(graph, spec.input().name(), constants));
         } catch (RuntimeException e) {
             graph.close();
             throw e;
         }
+    }
+
+    /** The values of all constant inputs, checked. */
+    private Map<String, Tensor> constants(ModelPackage resolved, ScorerOptions options) {
+        ModelSpec spec = resolved.spec();
+        Map<String, Tensor> constants = new HashMap<>(spec.constants());
+        constants.putAll(options.constants());
+        ConstantInputs.check(spec.graph(), resolved.inputs(), spec.input().name(), constants);
+        return constants;
+    }
+
+    @Override
+    public Optional<Scorer> observe(String model, ScorerOptions options, Look look) {
+        if (model.equals(IDENTITY)) {
+            return Optional.empty();
+        }
+        ModelPackage resolved = resolve(model);
+        Map<String, Tensor> constants = constants(resolved, options);
+        GraphFile file = resolved.graphs().get(resolved.spec().graph());
+        return specialised
+                .observing(library.environment(), file, constants, options.specialisation(), look)
+                .map(observing -> open(
+                        resolved.spec(),
+                        observing.file(),
+                        Device.of(options.device()),
+                        graph -> graph::run,
+                        new ObservationsReader(observing.names()),
+                        constants));
     }
 
     private static ScoreReader reader(OutputSpec output, double strength) {

@@ -1,0 +1,40 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.media.Picture;
+
+/**
+ * How far a picture is from another of its size and format.
+ *
+ * @param psnr peak signal to noise ratio over all samples, in decibels; infinite for equal pictures
+ * @param largest the largest difference of a sample, in parts of full brightness
+ * @param shift the mean difference of the samples, in parts of full brightness
+ */
+record PictureDifference(double psnr, double largest, double shift) {
+    static PictureDifference between(Picture picture, Picture other) {
+        int bytes = picture.format().depth() / 8;
+        double maximum = picture.format().maximum();
+        byte[] some = picture.samples();
+        byte[] others = other.samples();
+        double squares = 0;
+        double sum = 0;
+        int largest = 0;
+        for (int i = 0; i < some.length; i += bytes) {
+            int difference = sample(some, i, bytes) - sample(others, i, bytes);
+            squares += (double) difference * difference;
+            sum += difference;
+            largest = Math.max(largest, Math.abs(difference));
+        }
+        double count = (double) some.length / bytes;
+        double psnr = squares == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(maximum * maximum * count / squares);
+        return new PictureDifference(psnr, largest / maximum, sum / count / maximum);
+    }
+
+    private static int sample(byte[] samples, int at, int bytes) {
+        return bytes == 1 ? samples[at] & 0xff : (samples[at] & 0xff) | (samples[at + 1] & 0xff) << 8;
+    }
+
+    /** Whether nobody sees it. */
+    boolean isInvisible() {
+        return psnr >= 40 && largest <= 0.125 && Math.abs(shift) <= 0.002;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.media.Picture;
+import dev.atelier.core.scoring.ModelRuntime;
+import dev.atelier.core.scoring.ModelRuntime.Look;
+import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
+import dev.atelier.core.scoring.Observations;
+import dev.atelier.core.scoring.Precision;
+import dev.atelier.core.scoring.Score;
+import dev.atelier.core.scoring.Scorer;
+import dev.atelier.core.scoring.Specialisation;
+import dev.atelier.core.scoring.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out on samples what of a model can be fixed, and whether it can be computed in lower precision. */
+public final class Specialiser {
+    /** Lower precision must save at least a tenth. */
+    private static final double WORTHWHILE = 0.9;
+
+    /** Samples that both precisions are tried on. */
+    private static final int TRIED = 2;
+
+    private final ModelRuntime models;
+    private final String model;
+    private final ScorerOptions options;
+    private final InParallel parallel;
+
+    /** @param threads how many samples are looked at at once */
+    public Specialiser(ModelRuntime models, String model, ScorerOptions options, int threads) {
+        this.models = models;
+        this.model = model;
+        this.options = options;
+        this.parallel = new InParallel(threads);
+    }
+
+    /** A precision, why, and the ranges it needs. */
+    public record Decision(Precision precision, String reason, Map<String, Tensor> ranges) {}
+
+    /** The statistics of each sample; empty where the model has none that could be fixed. */
+    public Optional<List<Map<String, Tensor>>> statistics(List<Picture> samples) throws InterruptedException {
+        Optional<Scorer> observer = models.observe(model, options, Look.STATISTICS);
+        if (observer.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Scorer scorer = observer.get()) {
+            return Optional.of(parallel.map(samples, sample -> observe(scorer, sample)));
+        }
+    }
+
+    /**
+     * Chooses a precision.
+     *
+     * @param statistics what is to be fixed for each of the samples; empty maps where nothing is
+     * @throws InvalidRequestException if the model cannot be computed in the precision that is wanted
+     */
+    public Decision decide(Precision wanted, List<Picture> samples, List<Map<String, Tensor>> statistics)
+            throws InterruptedException {
+        if (wanted == Precision.FP32 || wanted == Precision.FP16) {
+            return new Decision(wanted, "as asked for", Map.of());
+        }
+        Optional<Map<String, Tensor>> ranges =
+                wanted == Precision.AUTO && !options.device().equals("cpu")
+                        ? Optional.empty()
+                        : ranges(samples, statistics);
+        if (ranges.isEmpty()) {
+            if (wanted == Precision.INT8) {
+                throw new InvalidRequestException(
+                        "model " + model + " has no convolution that can be computed in 8 bits; use --precision auto");
+            }
+            return new Decision(Precision.FP32, "nothing of the model can be computed in 8 bits here", Map.of());
+        }
+        if (wanted == Precision.INT8) {
+            return new Decision(Precision.INT8, "as asked for", ranges.get());
+        }
+        return tried(samples, statistics, ranges.get());
+    }
+
+    private Optional<Map<String, Tensor>> ranges(List<Picture> samples, List<Map<String, Tensor>> statistics)
+            throws InterruptedException {
+        List<Map<String, Tensor>> all = new ArrayList<>();
+        for (int from = 0, to; from < samples.size(); from = to) {
+            to = from + 1;
+            while (to < samples.size() && statistics.get(to) == statistics.get(from)) {
+                to++;
+            }
+            var fixed = options.with(new Specialisation(Precision.FP32, statistics.get(from)));
+            Optional<Scorer> observer = models.observe(model, fixed, Look.RANGES);
+            if (observer.isEmpty()) {
+                return Optional.empty();
+            }
+            try (Scorer scorer = observer.get()) {
+                all.addAll(parallel.map(samples.subList(from, to), sample -> observe(scorer, sample)));
+            }
+        }
+        return Optional.of(Observations.pool(all));
+    }
+
+    private static Map<String, Tensor> observe(Scorer scorer, Picture sample) {
+        return ((Score.Tensors) scorer.score(List.of(sample)).get(0)).outputs();
+    }
+
+    private Decision tried(
+            List<Picture> samples, List<Map<String, Tensor>> statistics, Map<String, Tensor> ranges) {
+        double full = 0;
+        double low = 0;
+        PictureDifference worst = null;
+        for (int i = 0; i < samples.size(); i += Math.max(1, samples.size() / TRIED)) {
+            Trial exact = trial(samples.get(i), specialisation(Precision.FP32, statistics.get(i), Map.of()));
+            Trial bytes = trial(samples.get(i), specialisation(Precision.INT8, statistics.get(i), ranges));
+            if (!(exact.score() instanceof Score.Image picture)) {
+                return new Decision(Precision.FP32, "scores that are no pictures are computed in full precision", Map.of());
+            }
+            full += exact.seconds();
+            low += bytes.seconds();
+            var difference =
+                    PictureDifference.between(((Score.Image) bytes.score()).picture(), picture.picture());
+            worst = worst == null || difference.psnr() < worst.psnr() ? difference : worst;
+            if (!difference.isInvisible()) {
+                break;
+            }
+        }
+        String measured = String.format(
+                Locale.ROOT,
+                "in 8 bits %.1f dB, at most %.0f of 255 from full precision, in %.2f of its time",
+                Math.min(worst.psnr(), 99),
+                worst.largest() * 255,
+                low / full);
+        boolean better = worst.isInvisible() && low < WORTHWHILE * full;
+        return new Decision(better ? Precision.INT8 : Precision.FP32, measured, better ? ranges : Map.of());
+    }
+
+    /** A precision with what it needs. */
+    public static Specialisation specialisation(
+            Precision precision, Map<String, Tensor> statistics, Map<String, Tensor> ranges) {
+        Map<String, Tensor> values = new HashMap<>(statistics);
+        values.putAll(ranges);
+        return new Specialisation(precision, values);
+    }
+
+    private record Trial(Score score, double seconds) {}
+
+    private Trial trial(Picture sample, Specialisation specialisation) {
+        try (Scorer scorer = models.open(model, options.with(specialisation))) {
+            scorer.score(List.of(sample));
+            long start = System.nanoTime();
+            Score score = scorer.score(List.of(sample)).get(0);
+            return new Trial(score, (System.nanoTime() - start) / 1e9);
+        }
+    }
+}

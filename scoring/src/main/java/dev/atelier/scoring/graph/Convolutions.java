@@ -1,0 +1,58 @@
+package dev.atelier.scoring.graph;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.Optional;
+
+/** Convolutions with constant weights. */
+final class Convolutions {
+    private Convolutions() {}
+
+    /**
+     * The convolution whose outputs are {@code factor * output + summand}, channel by channel.
+     *
+     * @param output the name of its output
+     * @return empty if the node is no convolution with constant float weights and so many channels
+     */
+    static Optional<NodeProto> scaled(
+            GraphEdit graph, NodeProto node, float[] factor, float[] summand, String output) {
+        boolean transposed = Nodes.is(node, "ConvTranspose");
+        if (!transposed && !Nodes.is(node, "Conv")) {
+            return Optional.empty();
+        }
+        TensorProto kernel = graph.constants().get(node.getInput(1));
+        Optional<float[]> weights = graph.floats(node.getInput(1));
+        String biasName = Nodes.input(node, 2);
+        Optional<float[]> bias =
+                biasName.isEmpty() ? Optional.of(new float[factor.length]) : graph.floats(biasName);
+        if (weights.isEmpty() || bias.isEmpty() || bias.get().length != factor.length) {
+            return Optional.empty();
+        }
+        long[] shape = Tensors.shape(kernel);
+        int groups = (int) Nodes.integer(node, "group", 1);
+        long channels = transposed ? shape[1] * groups : shape[0];
+        if (shape.length < 3 || channels != factor.length || groups < 1) {
+            return Optional.empty();
+        }
+        float[] scaled = weights.get().clone();
+        int area = Math.toIntExact(scaled.length / (shape[0] * shape[1]));
+        for (int i = 0; i < scaled.length; i++) {
+            int first = (int) (i / (area * shape[1]));
+            int second = (int) (i / area % shape[1]);
+            // a transposed convolution's kernel goes from its inputs, of which each group has its share, to a group's outputs
+            int channel = transposed ? (int) (first / (shape[0] / groups) * shape[1] + second) : first;
+            scaled[i] *= factor[channel];
+        }
+        float[] shifted = new float[factor.length];
+        for (int c = 0; c < shifted.length; c++) {
+            shifted[c] = bias.get()[c] * factor[c] + summand[c];
+        }
+        return Optional.of(node.toBuilder()
+                .clearInput()
+                .addInput(node.getInput(0))
+                .addInput(graph.constant(output, Tensors.floats(scaled, shape)))
+                .addInput(graph.constant(output, Tensors.floats(shifted, shifted.length)))
+                .setOutput(0, output)
+                .build());
+    }
+}
