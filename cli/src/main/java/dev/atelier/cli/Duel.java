@@ -56,7 +56,14 @@ final class Duel implements AutoCloseable {
     /** A model as it is, with the statistics of these frames fixed, and that in 8 bits, as far as each is possible. */
     void enterAllForms(Wiring wiring, String name, String model, ScorerOptions options) throws InterruptedException {
         enter(name + ", statistics of each frame", wiring.models().openTimed(model, options));
-        var specialiser = new Specialiser(wiring.models(), model, options, wiring.cores());
+        try (var specialiser = new Specialiser(wiring.models(), model, options, wiring.cores())) {
+            enterSpecialised(wiring, name, model, options, specialiser);
+        }
+    }
+
+    private void enterSpecialised(
+            Wiring wiring, String name, String model, ScorerOptions options, Specialiser specialiser)
+            throws InterruptedException {
         Optional<List<Map<String, Tensor>>> each = specialiser.statistics(frames);
         Map<String, Tensor> shot = each.map(Observations::pool).orElse(Map.of());
         if (each.isPresent()) {

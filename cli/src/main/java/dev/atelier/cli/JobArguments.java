@@ -1,7 +1,9 @@
 package dev.atelier.cli;
 
 import dev.atelier.core.job.JobOptions.OnFailedFrame;
+import dev.atelier.core.job.ModelHandling.Statistics;
 import dev.atelier.core.job.VideoHandling.Interlaced;
+import dev.atelier.core.scoring.Precision;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,6 +47,21 @@ final class JobArguments {
             defaultValue = "cpu",
             description = "Where the model runs; default ${DEFAULT-VALUE}.")
     String device = "cpu";
+
+    @Option(
+            names = "--statistics",
+            paramLabel = "shot|frame",
+            defaultValue = "shot",
+            description = "Where a video's normalisations take their statistics from: sampled once from each shot, which"
+                    + " is faster and steadier, or from each frame.")
+    Statistics statistics = Statistics.SHOT;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "auto|fp32|int8|fp16",
+            description = "Numbers to compute with. auto: 8 bits where nobody sees the difference and it is faster, 32"
+                    + " bits elsewhere; the default for styles, fp32 is for score. fp16 is for CUDA.")
+    Precision precision;
 
     @Option(
             names = "--batch-size",

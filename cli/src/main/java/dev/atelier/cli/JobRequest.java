@@ -5,6 +5,8 @@ import dev.atelier.core.job.FrameSize;
 import dev.atelier.core.job.JobOptions;
 import dev.atelier.core.job.JobOptions.OnFailedFrame;
 import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.ModelHandling;
+import dev.atelier.core.job.ModelHandling.Statistics;
 import dev.atelier.core.job.OutputForm;
 import dev.atelier.core.job.OutputForm.Records.Format;
 import dev.atelier.core.job.VideoHandling;
@@ -13,6 +15,7 @@ import dev.atelier.core.media.Container;
 import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.VideoCodec;
 import dev.atelier.core.scoring.ModelInfo;
+import dev.atelier.core.scoring.Precision;
 import dev.atelier.core.store.ObjectName;
 import dev.atelier.scoring.onnx.OnnxRuntime;
 import java.util.ArrayList;
@@ -79,7 +82,7 @@ final class JobRequest {
                 new JobSpec.Model(wiring.modelName(model), info.digest(), arguments.device),
                 stylePicture,
                 new JobSpec.Output(wiring.stores().locate(address).toString(), arguments.overwrite, form),
-                options(size, batchSize, hdr, steady),
+                options(size, batchSize, hdr, steady, info),
                 wiring.runtimes());
     }
 
@@ -112,7 +115,7 @@ final class JobRequest {
         }
     }
 
-    private JobOptions options(FrameSize size, int batchSize, Hdr hdr, double steady) {
+    private JobOptions options(FrameSize size, int batchSize, Hdr hdr, double steady, ModelInfo info) {
         boolean replace = arguments.salvage && arguments.onFailedFrame == OnFailedFrame.FAIL;
         return new JobOptions(
                 strength,
@@ -121,7 +124,17 @@ final class JobRequest {
                 arguments.salvage ? Long.MAX_VALUE : arguments.maxFailedItems,
                 replace ? OnFailedFrame.PREVIOUS : arguments.onFailedFrame,
                 new VideoHandling(hdr, arguments.interlaced, arguments.salvage),
-                steady);
+                steady,
+                handling(info));
+    }
+
+    /** What says no pictures gains nothing by statistics of a shot, and is nobody's to guess the precision of. */
+    private ModelHandling handling(ModelInfo info) {
+        boolean paints = info.output() == ModelInfo.OutputKind.IMAGE && !model.equals(OnnxRuntime.IDENTITY);
+        Precision otherwise = info.takesStyle() ? Precision.AUTO : Precision.FP32;
+        return new ModelHandling(
+                paints ? arguments.statistics : Statistics.FRAME,
+                arguments.precision == null ? otherwise : arguments.precision);
     }
 
     /** A model was trained on pictures of standard range; only one that changes nothing is at home in any other. */

@@ -34,6 +34,9 @@ final class Summary {
                 line(text, "", "… all of them: ./atelier show " + job);
             }
         }
+        if (!report.scoring().isEmpty()) {
+            line(text, "model", report.scoring());
+        }
         line(text, "time", speed(report));
         line(
                 text,

@@ -34,6 +34,11 @@ public final class FfmpegVideoIo implements VideoIo {
     }
 
     @Override
+    public FrameReader keyframes(URI source, VideoInfo info, FrameRange range, int width, int height) {
+        return new KeyframeReader(ffmpeg, SourceAddress.of(source), info, range, width, height);
+    }
+
+    @Override
     public SegmentWriter encode(
             Path segment,
             FrameTable frames,

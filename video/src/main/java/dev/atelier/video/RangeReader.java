@@ -199,7 +199,7 @@ final class RangeReader implements FrameReader {
     }
 
     /** Processor seconds that no decoder needs: 2 s a megapixel. */
-    private static long patience(VideoInfo info, FrameRange range) {
+    static long patience(VideoInfo info, FrameRange range) {
         int needed = Math.max(0, range.first() - EARLIER);
         int from = countsFrames(info) ? 0 : info.frames().keyframeAtOrBefore(needed);
         return 120 + (range.end() - from) * (1 + (long) info.width() * info.height() / 500_000);

@@ -27,6 +27,16 @@ public record JobLayout(JobId id) {
         return prefix() + "style.safetensors";
     }
 
+    /** How the model is specialised for the job's items. */
+    public String specialisation() {
+        return prefix() + "specialisation.json";
+    }
+
+    /** The numbers that {@link #specialisation} refers to. */
+    public String specialisationValues() {
+        return prefix() + "specialisation.safetensors";
+    }
+
     public String manifest() {
         return prefix() + "manifest.json";
     }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param onFailedFrame what takes the place of a video's failed frame
  * @param video how videos of special kinds are treated
  * @param steady how much a video's painted frames are steadied by their neighbours, 0 to 1
+ * @param model how the model is fitted to what it scores
  */
 public record JobOptions(
         double strength,
@@ -21,11 +22,12 @@ public record JobOptions(
         long maxFailedItems,
         OnFailedFrame onFailedFrame,
         VideoHandling video,
-        double steady) {
-    /** Videos are treated as is usual. */
+        double steady,
+        ModelHandling model) {
+    /** Videos are treated as is usual, and models not fitted to them. */
     public JobOptions(
             double strength, FrameSize size, int batchSize, long maxFailedItems, OnFailedFrame onFailedFrame) {
-        this(strength, size, batchSize, maxFailedItems, onFailedFrame, VideoHandling.DEFAULT, 0);
+        this(strength, size, batchSize, maxFailedItems, onFailedFrame, VideoHandling.DEFAULT, 0, ModelHandling.PLAIN);
     }
 
     /** What takes the place of a failed frame. */
@@ -53,6 +55,9 @@ public record JobOptions(
                 video));
         if (steady > 0) {
             identity.put("steady", steady);
+        }
+        if (!model.equals(ModelHandling.PLAIN)) {
+            identity.put("model", model);
         }
         return identity;
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param itemsOut items in the result
  * @param failed items that failed, each with its reason
  * @param copied the source's other streams that were copied
+ * @param scoring how the model was fitted to the items; empty if it was not
  * @param notices anything a user should know, such as streams that could not be carried
  * @param seconds from the last run's start to the result
  * @param itemsPerSecond items scored in the last run, by its time
@@ -24,6 +25,7 @@ public record JobReport(
         int itemsOut,
         List<Outcome.FailedItem> failed,
         List<String> copied,
+        String scoring,
         List<String> notices,
         Instant finished,
         double seconds,
@@ -32,6 +34,7 @@ public record JobReport(
     public JobReport {
         failed = List.copyOf(failed);
         copied = List.copyOf(copied);
+        scoring = scoring == null ? "" : scoring;
         notices = List.copyOf(notices);
     }
 }

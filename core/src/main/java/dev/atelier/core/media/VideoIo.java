@@ -42,6 +42,18 @@ public interface VideoIo {
             throws InterruptedException;
 
     /**
+     * Decodes the keyframes of a range alone, as small pictures to look over: one for each frame of the range that is marked
+     * as a keyframe, in order. Fine detail may differ from what {@link #read} gives. Where the source has other keyframes
+     * than are marked, reading throws {@link dev.atelier.core.failure.PoisonItemException}.
+     *
+     * @param range begins with a keyframe
+     * @param width width of the pictures, of 8 bits a sample, in pixels
+     * @param height height of the pictures, in pixels
+     */
+    FrameReader keyframes(URI source, VideoInfo info, FrameRange range, int width, int height)
+            throws InterruptedException;
+
+    /**
      * Begins a segment: a file with one video stream, whose first frame is a keyframe.
      *
      * @param segment where the file goes; it must not exist

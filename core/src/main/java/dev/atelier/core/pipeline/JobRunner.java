@@ -21,7 +21,6 @@ import dev.atelier.core.job.StageTimes;
 import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.VideoIo.JoinReport;
 import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
-import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.store.Location;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,11 +152,17 @@ public final class JobRunner {
         Manifest manifest;
         List<Outcome> outcomes;
         int scoredNow = 0;
+        Specialised specialised;
+        try (var stage = SpecialiseStage.of(repository, ports, items, options, scoringThreads)) {
+            specialised = stage.specialise();
+        }
         ExecutorService pool = Executors.newFixedThreadPool(scoringThreads, task -> new Thread(task, "scorer"));
-        try (Scorer scorer = ports.models().open(spec.model().name(), options)) {
+        try (var scorers = new ItemScorers(ports.models(), spec.model().name(), options, specialised)) {
             try {
                 listener.on(new JobEvent.StageStarted(layout.id(), "plan"));
-                manifest = new PlanStage(repository, engine.slots()).plan(items, scorer);
+                try (var first = scorers.of(0)) {
+                    manifest = new PlanStage(repository, engine.slots()).plan(items, first.scorer());
+                }
                 Map<Integer, Outcome> done = new HashMap<>();
                 repository.outcomes(layout.id()).forEach(outcome -> done.put(outcome.batch(), outcome));
                 announce(layout, manifest, done);
@@ -172,7 +177,7 @@ public final class JobRunner {
                 done.forEach(
                         (number, outcome) -> failed.put(number, outcome.failed().size()));
                 var score = new ScoreStage(
-                        items, scorer, pool, scoringThreads + 1, repository, failed, listener, ports.clock());
+                        items, scorers, pool, scoringThreads + 1, repository, failed, listener, ports.clock());
                 engine.run(new Work(layout.id(), lease.token(), pending, score, listener, stop));
                 outcomes = repository.outcomes(layout.id());
             } finally {
@@ -187,7 +192,8 @@ public final class JobRunner {
         lease.check();
         listener.on(new JobEvent.StageStarted(layout.id(), "assemble"));
         var assembled = new AssembleStage(ports.videoIo(), items, output).assemble(manifest, outcomes);
-        JobReport report = report(prepared.source(), output, manifest, outcomes, assembled, scoredNow, started);
+        JobReport report = report(
+                prepared.source(), output, manifest, outcomes, assembled, specialised, scoredNow, started);
         repository.write(layout.report(), report);
         return Optional.of(report);
     }
@@ -216,6 +222,7 @@ public final class JobRunner {
             Manifest manifest,
             List<Outcome> outcomes,
             AssembleStage.Assembled assembled,
+            Specialised specialised,
             int scoredNow,
             Instant started) {
         List<String> notices = new ArrayList<>();
@@ -244,6 +251,7 @@ public final class JobRunner {
                 assembled.itemsOut(),
                 assembled.failed(),
                 streams == null ? List.of() : streams.copied(),
+                specialised.describe(),
                 notices,
                 finished,
                 seconds,

@@ -10,7 +10,6 @@ import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobListener;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.Outcome;
-import dev.atelier.core.scoring.Scorer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +23,7 @@ import java.util.concurrent.ExecutorService;
  */
 final class ScoreStage implements BatchTask {
     private final BatchItems items;
-    private final Scorer scorer;
+    private final ItemScorers scorers;
     private final ExecutorService pool;
     private final int window;
     private final JobRepository repository;
@@ -41,7 +40,7 @@ final class ScoreStage implements BatchTask {
      */
     ScoreStage(
             BatchItems items,
-            Scorer scorer,
+            ItemScorers scorers,
             ExecutorService pool,
             int window,
             JobRepository repository,
@@ -49,7 +48,7 @@ final class ScoreStage implements BatchTask {
             JobListener listener,
             Clock clock) {
         this.items = items;
-        this.scorer = scorer;
+        this.scorers = scorers;
         this.pool = pool;
         this.window = window;
         this.repository = repository;
@@ -66,11 +65,10 @@ final class ScoreStage implements BatchTask {
         failedItems.remove(batch.number());
         try (ItemSink sink = items.sink(batch, attempt)) {
             BatchLog log = new BatchLog(batch.number(), attempt);
-            var neighbourhood = Neighbourhood.of(items, scorer);
-            var scoring = new ItemScoring(scorer, sink, neighbourhood.steady() > 0);
+            var neighbourhood = neighbourhood(batch);
             var frames = new SteadiedItems(neighbourhood, batch.items());
             try (var scored = new ScoredItems(
-                    items.source(neighbourhood.around(batch.items())), scoring, pool, window, neighbourhood.group())) {
+                    items.source(neighbourhood.around(batch.items())), scorers, sink, neighbourhood, pool, window)) {
                 List<ScoredItem> group;
                 while ((group = scored.next()) != null) {
                     write(batch, attempt, frames.add(group), sink, log);
@@ -79,6 +77,12 @@ final class ScoreStage implements BatchTask {
             }
             List<Outcome.Product> products = log.timeFinish(sink);
             return record(log.outcome(started, clock.instant(), products), log);
+        }
+    }
+
+    private Neighbourhood neighbourhood(Batch batch) {
+        try (var first = scorers.of(batch.items().first())) {
+            return Neighbourhood.of(items, first.scorer());
         }
     }
 

@@ -15,20 +15,35 @@ import java.util.concurrent.Future;
  * so that which items are scored together does not depend on where a batch begins.
  */
 final class ScoredItems implements AutoCloseable {
-    private static final Future<List<ScoredItem>> END = CompletableFuture.completedFuture(null);
-
     private final ItemSource source;
-    private final ItemScoring scoring;
+    private final ItemScorers scorers;
+    private final ItemSink sink;
+    private final Neighbourhood neighbourhood;
     private final ExecutorService pool;
-    private final int group;
-    private final BlockingQueue<Future<List<ScoredItem>>> queue;
+    private final BlockingQueue<Pending> queue;
     private final Thread reader;
+    /** The scorer of the items being read; null before the first. */
+    private ItemScorers.Use reading;
+    /** The scorer of the items given last; null before the first. */
+    private ItemScorers.Use given;
 
-    ScoredItems(ItemSource source, ItemScoring scoring, ExecutorService pool, int window, int group) {
+    /** Items being scored, and the scorer they need; null at the end. */
+    private record Pending(Future<List<ScoredItem>> items, ItemScorers.Use scorer) {
+        static final Pending END = new Pending(CompletableFuture.completedFuture(null), null);
+    }
+
+    ScoredItems(
+            ItemSource source,
+            ItemScorers scorers,
+            ItemSink sink,
+            Neighbourhood neighbourhood,
+            ExecutorService pool,
+            int window) {
         this.source = source;
-        this.scoring = scoring;
+        this.scorers = scorers;
+        this.sink = sink;
+        this.neighbourhood = neighbourhood;
         this.pool = pool;
-        this.group = group;
         this.queue = new ArrayBlockingQueue<>(window);
         this.reader = new Thread(this::readAll, "batch-reader");
         reader.start();
@@ -37,7 +52,14 @@ final class ScoredItems implements AutoCloseable {
     /** The next group; null after the last. */
     List<ScoredItem> next() throws InterruptedException {
         try {
-            return queue.take().get();
+            Pending next = queue.take();
+            List<ScoredItem> items = next.items().get();
+            if (given != null && given != next.scorer()) {
+                // items come in order: nothing before this needs it any more
+                given.close();
+            }
+            given = next.scorer();
+            return items;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InterruptedException) {
                 throw new InterruptedException();
@@ -52,27 +74,31 @@ final class ScoredItems implements AutoCloseable {
     private void readAll() {
         try {
             try {
-                for (List<Item> items = readGroup(); !items.isEmpty(); items = readGroup()) {
-                    List<Item> read = items;
-                    queue.put(pool.submit(() -> scoring.score(read)));
+                for (Item item = source.next(); item != null; item = source.next()) {
+                    List<Item> read = readGroup(item);
+                    var scoring = new ItemScoring(reading.scorer(), sink, neighbourhood.steady() > 0);
+                    queue.put(new Pending(pool.submit(() -> scoring.score(read)), reading));
                 }
-                queue.put(END);
+                queue.put(Pending.END);
             } catch (RuntimeException | Error e) {
-                queue.put(CompletableFuture.failedFuture(e));
+                queue.put(new Pending(CompletableFuture.failedFuture(e), null));
             }
         } catch (InterruptedException e) {
             // closed: nobody waits for more
         }
     }
 
-    private List<Item> readGroup() throws InterruptedException {
-        List<Item> items = new ArrayList<>(group);
+    /** As many items from one on as one call of their scorer takes. */
+    private List<Item> readGroup(Item first) throws InterruptedException {
+        if (reading == null || first.index() >= reading.end()) {
+            reading = scorers.of(first.index());
+        }
+        int group = neighbourhood.group();
+        int end = Math.min(reading.end(), first.index() - first.index() % group + group);
+        List<Item> items = new ArrayList<>(List.of(first));
         Item item;
-        while (items.size() < group && (item = source.next()) != null) {
+        while (items.get(items.size() - 1).index() + 1 < end && (item = source.next()) != null) {
             items.add(item);
-            if ((item.index() + 1) % group == 0) {
-                break;
-            }
         }
         return items;
     }
@@ -89,10 +115,19 @@ final class ScoredItems implements AutoCloseable {
                 interrupted = true;
             }
         }
-        queue.forEach(future -> future.cancel(false));
+        queue.forEach(pending -> pending.items().cancel(false));
+        queue.forEach(pending -> close(pending.scorer()));
+        close(reading);
+        close(given);
         source.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(ItemScorers.Use use) {
+        if (use != null) {
+            use.close();
         }
     }
 }

@@ -18,8 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds out on samples what of a model can be fixed, and whether it can be computed in lower precision. */
-public final class Specialiser {
+/**
+ * Finds out on samples what of a model can be fixed, and whether it can be computed in lower precision. For one thread at
+ * a time.
+ */
+public final class Specialiser implements AutoCloseable {
     /** Lower precision must save at least a tenth. */
     private static final double WORTHWHILE = 0.9;
 
@@ -30,6 +33,8 @@ public final class Specialiser {
     private final String model;
     private final ScorerOptions options;
     private final InParallel parallel;
+    /** Opened when it is first needed; null until then. */
+    private Optional<Scorer> observer;
 
     /** @param threads how many samples are looked at at once */
     public Specialiser(ModelRuntime models, String model, ScorerOptions options, int threads) {
@@ -44,12 +49,24 @@ public final class Specialiser {
 
     /** The statistics of each sample; empty where the model has none that could be fixed. */
     public Optional<List<Map<String, Tensor>>> statistics(List<Picture> samples) throws InterruptedException {
-        Optional<Scorer> observer = models.observe(model, options, Look.STATISTICS);
-        if (observer.isEmpty()) {
+        if (!hasStatistics()) {
             return Optional.empty();
         }
-        try (Scorer scorer = observer.get()) {
-            return Optional.of(parallel.map(samples, sample -> observe(scorer, sample)));
+        return Optional.of(parallel.map(samples, sample -> observe(observer.get(), sample)));
+    }
+
+    /** Whether the model has statistics that could be fixed. */
+    public boolean hasStatistics() {
+        if (observer == null) {
+            observer = models.observe(model, options, Look.STATISTICS);
+        }
+        return observer.isPresent();
+    }
+
+    @Override
+    public void close() {
+        if (observer != null) {
+            observer.ifPresent(Scorer::close);
         }
     }
 
@@ -86,15 +103,15 @@ public final class Specialiser {
         List<Map<String, Tensor>> all = new ArrayList<>();
         for (int from = 0, to; from < samples.size(); from = to) {
             to = from + 1;
-            while (to < samples.size() && statistics.get(to) == statistics.get(from)) {
+            while (to < samples.size() && statistics.get(to).equals(statistics.get(from))) {
                 to++;
             }
             var fixed = options.with(new Specialisation(Precision.FP32, statistics.get(from)));
-            Optional<Scorer> observer = models.observe(model, fixed, Look.RANGES);
-            if (observer.isEmpty()) {
+            Optional<Scorer> ranger = models.observe(model, fixed, Look.RANGES);
+            if (ranger.isEmpty()) {
                 return Optional.empty();
             }
-            try (Scorer scorer = observer.get()) {
+            try (Scorer scorer = ranger.get()) {
                 all.addAll(parallel.map(samples.subList(from, to), sample -> observe(scorer, sample)));
             }
         }
@@ -127,9 +144,9 @@ public final class Specialiser {
         }
         String measured = String.format(
                 Locale.ROOT,
-                "in 8 bits %.1f dB, at most %.0f of 255 from full precision, in %.2f of its time",
+                "in 8 bits %.1f dB, within %.0f of 255 of full precision, in %.2f of its time",
                 Math.min(worst.psnr(), 99),
-                worst.largest() * 255,
+                worst.most() * 255,
                 low / full);
         boolean better = worst.isInvisible() && low < WORTHWHILE * full;
         return new Decision(better ? Precision.INT8 : Precision.FP32, measured, better ? ranges : Map.of());

@@ -19,7 +19,7 @@ import java.util.Set;
  * makes integer kernels of it. Weights have one symmetric scale a channel; activations one affine scale each, of unsigned
  * bytes, from the range given for them ({@code range/X}: the least and the greatest value of X).
  *
- * <p>Sums and leaky rectifiers between such values stay in 8 bits too. A rectifier behind a convolution is left out: bytes
+ * <p>Sums, resizing and leaky rectifiers between such values stay in 8 bits too. A rectifier behind a convolution is left out: bytes
  * from 0 cut off what is below.
  */
 public final class Quantisation {
@@ -43,6 +43,9 @@ public final class Quantisation {
     /** Rectifiers behind convolutions, that quantising replaces, by what they take. */
     private final Map<String, NodeProto> rectifiers = new HashMap<>();
 
+    /** Values made by moving bytes alone, by the value whose range they share. */
+    private final Map<String, String> moved = new HashMap<>();
+
     private final Set<String> values = new LinkedHashSet<>();
 
     private Quantisation(GraphEdit graph) {
@@ -54,7 +57,13 @@ public final class Quantisation {
 
     /** The values that need a range; empty if nothing of the graph can be quantised. */
     public static Set<String> values(GraphEdit graph) {
-        return graph.operators() < LEAST_OPERATORS ? Set.of() : Set.copyOf(new Quantisation(graph).values);
+        if (graph.operators() < LEAST_OPERATORS) {
+            return Set.of();
+        }
+        var found = new Quantisation(graph);
+        Set<String> needed = new LinkedHashSet<>(found.values);
+        needed.removeAll(found.moved.keySet());
+        return needed;
     }
 
     /** Adds outputs with every ninth sample of each value that needs a range: {@code range/X}, [n, channels, h, w]. */
@@ -86,6 +95,11 @@ public final class Quantisation {
                 Optional<NodeProto> rectifier = onlyUser(output).filter(user -> Nodes.is(user, "Relu"));
                 rectifier.ifPresent(relu -> rectifiers.put(output, relu));
                 values.add(rectifier.map(relu -> relu.getOutput(0)).orElse(output));
+            } else if (Nodes.is(node, "Resize") && values.contains(node.getInput(0))) {
+                others.add(node);
+                String source = node.getInput(0);
+                moved.put(node.getOutput(0), moved.getOrDefault(source, source));
+                values.add(node.getOutput(0));
             } else if (isBetween(node)) {
                 others.add(node);
                 values.add(node.getOutput(0));
@@ -127,7 +141,7 @@ public final class Quantisation {
     private void apply(Map<String, Tensor> ranges) {
         Set<String> quantised = new LinkedHashSet<>();
         for (String value : values) {
-            if (ranges.containsKey(RANGE + value)) {
+            if (ranges.containsKey(RANGE + moved.getOrDefault(value, value))) {
                 quantised.add(value);
             }
         }
@@ -162,7 +176,7 @@ public final class Quantisation {
 
     /** Adds the pair of nodes that makes a value of a plain one; where both have one name, of the graph's input. */
     private void quantise(String plain, String value, Map<String, Tensor> ranges) {
-        float[] range = ranges.get(RANGE + value).values();
+        float[] range = range(value, ranges);
         double least = Math.min(0, range[0]);
         double greatest = Math.max(0, range[1]);
         float scale = (float) Math.max((greatest - least) / LEVELS, Float.MIN_NORMAL);
@@ -175,13 +189,17 @@ public final class Quantisation {
         graph.nodes().add(Nodes.node("DequantizeLinear", List.of(bytes, scaleName, zeroName), back));
     }
 
+    private float[] range(String value, Map<String, Tensor> ranges) {
+        return ranges.get(RANGE + moved.getOrDefault(value, value)).values();
+    }
+
     private static String inputName(String value) {
         return value + "/bytes";
     }
 
     private NodeProto quantised(NodeProto node, Map<String, Tensor> ranges) {
         String input = node.getInput(0);
-        float[] range = ranges.get(RANGE + input).values();
+        float[] range = range(input, ranges);
         float inputScale =
                 (float) Math.max((Math.max(0, range[1]) - (double) Math.min(0, range[0])) / LEVELS, Float.MIN_NORMAL);
         float[] weights = graph.floats(node.getInput(1)).orElseThrow();

@@ -11,6 +11,7 @@ import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,6 +98,11 @@ public final class FakeModels implements ModelRuntime {
                 closed = true;
             }
         };
+    }
+
+    @Override
+    public Optional<Scorer> observe(String model, ScorerOptions options, Look look) {
+        return Optional.empty();
     }
 
     private static Score scoreOf(String model, Picture item, int add) {

@@ -89,6 +89,18 @@ public final class FakeVideoIo implements VideoIo {
 
     @Override
     public FrameReader read(URI source, VideoInfo info, FrameRange range, int width, int height, PictureFormat format) {
+        return read(range, width, height, format, 1);
+    }
+
+    @Override
+    public FrameReader keyframes(URI source, VideoInfo info, FrameRange range, int width, int height) {
+        if (!info.frames().keyframes()[range.first()]) {
+            throw new IllegalStateException("the range does not begin with a keyframe");
+        }
+        return read(range, width, height, PictureFormat.RGB8, 8);
+    }
+
+    private FrameReader read(FrameRange range, int width, int height, PictureFormat format, int step) {
         open.incrementAndGet();
         return new FrameReader() {
             private int next = range.first();
@@ -99,14 +111,16 @@ public final class FakeVideoIo implements VideoIo {
                 if (closed) {
                     throw new IllegalStateException("the reader is closed");
                 }
-                if (next == range.end()) {
+                if (next >= range.end()) {
                     return null;
                 }
                 if (damaged.contains(next)) {
                     throw new PoisonItemException("frame " + next + " does not decode");
                 }
                 framesRead.incrementAndGet();
-                return picture(next++, width, height, format);
+                Picture picture = picture(next, width, height, format);
+                next += step;
+                return picture;
             }
 
             @Override

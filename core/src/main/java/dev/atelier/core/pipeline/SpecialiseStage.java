@@ -1,0 +1,184 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.failure.PoisonItemException;
+import dev.atelier.core.job.JobLayout;
+import dev.atelier.core.job.JobRepository;
+import dev.atelier.core.job.ModelHandling;
+import dev.atelier.core.job.ModelHandling.Statistics;
+import dev.atelier.core.media.FrameRange;
+import dev.atelier.core.media.FrameReader;
+import dev.atelier.core.media.FrameTable;
+import dev.atelier.core.media.Picture;
+import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
+import dev.atelier.core.scoring.Precision;
+import dev.atelier.core.scoring.SafeTensors;
+import dev.atelier.core.scoring.Tensor;
+import dev.atelier.core.store.Content;
+import dev.atelier.core.store.WriteCondition;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The end of preparing: looks at sampled items and settles how the model is specialised for the job, once; from then on it
+ * is read from the store, by resumed runs as by all batches.
+ */
+final class SpecialiseStage implements AutoCloseable {
+    /** A sample for about so many seconds of a shot, two for a short one. */
+    private static final double SECONDS_A_SAMPLE = 2;
+
+    private static final int MOST_SAMPLES_OF_A_SHOT = 32;
+    private static final int SHORT = 8;
+
+    /** Samples that ranges are measured on. */
+    private static final int MOST_FOR_RANGES = 8;
+
+    private final JobRepository repository;
+    private final BatchItems items;
+    private final Specialiser specialiser;
+
+    SpecialiseStage(JobRepository repository, BatchItems items, Specialiser specialiser) {
+        this.repository = repository;
+        this.items = items;
+        this.specialiser = specialiser;
+    }
+
+    static SpecialiseStage of(
+            JobRepository repository, Ports ports, BatchItems items, ScorerOptions options, int threads) {
+        String model = items.spec().model().name();
+        return new SpecialiseStage(repository, items, new Specialiser(ports.models(), model, options, threads));
+    }
+
+    /** @throws InvalidRequestException if the model cannot be computed in the precision that is wanted */
+    Specialised specialise() throws InterruptedException {
+        if (items.spec().options().model().equals(ModelHandling.PLAIN)) {
+            return Specialised.not("");
+        }
+        JobLayout layout = items.layout();
+        Optional<Specialised.Plan> stored = repository.read(layout.specialisation(), Specialised.Plan.class);
+        try {
+            if (stored.isPresent()) {
+                byte[] values = repository
+                        .readBytes(layout.specialisationValues())
+                        .orElseThrow(() -> new IOException("its numbers are missing"));
+                return new Specialised(stored.get(), SafeTensors.read(values));
+            }
+            Specialised made = make();
+            // the plan goes last: where it is, its numbers are
+            Content values = Content.of(SafeTensors.write(made.values()));
+            repository.store().put(layout.specialisationValues(), values, WriteCondition.ALWAYS);
+            repository.create(layout.specialisation(), made.record());
+            return made;
+        } catch (IOException e) {
+            throw new InvalidRequestException(
+                    "how the job's model is specialised cannot be read; remove the job to start over", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        specialiser.close();
+    }
+
+    private Specialised make() throws InterruptedException {
+        ModelHandling wanted = items.spec().options().model();
+        if (items.source() instanceof Source.Frames frames && wanted.statistics() == Statistics.SHOT) {
+            try {
+                return ofVideo(frames, wanted.precision());
+            } catch (PoisonItemException e) {
+                // where a video is damaged each frame that decodes is scored by itself
+                return ofItems(wanted.precision());
+            }
+        }
+        return ofItems(wanted.precision());
+    }
+
+    private Specialised ofItems(Precision wanted) throws InterruptedException {
+        List<Picture> samples = new ArrayList<>();
+        if (wanted == Precision.INT8 || wanted == Precision.AUTO) {
+            int count = items.source().count();
+            for (int i = 0; i < Math.min(count, 2); i++) {
+                try (ItemSource source = items.source(new FrameRange((int) ((long) count * i / 2), 1))) {
+                    samples.add(source.next().decoding().picture());
+                } catch (PoisonItemException e) {
+                    // it will be dealt with when it is scored
+                }
+            }
+            if (samples.isEmpty()) {
+                return Specialised.not("no sample could be read");
+            }
+        }
+        var decision = specialiser.decide(wanted, samples, Collections.nCopies(samples.size(), Map.of()));
+        var plan = new Specialised.Plan(
+                decision.precision(), decision.reason(), List.of(), List.of(Specialised.Piece.ALL));
+        return new Specialised(plan, decision.ranges());
+    }
+
+    private Specialised ofVideo(Source.Frames frames, Precision wanted) throws InterruptedException {
+        URI address = BatchItems.address(items.input());
+        if (!specialiser.hasStatistics()) {
+            return ofItems(wanted);
+        }
+        List<Integer> starts = new ShotFinder(items.videoIo(), address, frames).starts();
+        List<Integer> positions = new ArrayList<>();
+        List<Integer> samplesOfShot = new ArrayList<>();
+        for (int shot = 0; shot < starts.size(); shot++) {
+            int end = shot + 1 < starts.size() ? starts.get(shot + 1) : frames.count();
+            List<Integer> some = positions(frames.info().frames(), starts.get(shot), end);
+            positions.addAll(some);
+            samplesOfShot.add(some.size());
+        }
+        var sampled = new Sampling(items, address, frames, specialiser, MOST_FOR_RANGES).look(positions);
+        var pieces = new Pieces();
+        int at = 0;
+        for (int shot = 0; shot < starts.size(); shot++) {
+            int end = at + samplesOfShot.get(shot);
+            pieces.add(starts.get(shot), positions.subList(at, end), sampled.statistics().subList(at, end));
+            at = end;
+        }
+        Map<String, Tensor> values = new HashMap<>(Specialised.rows(pieces.rows()));
+        var plan = new Specialised.Plan(Precision.FP32, "", starts, pieces.pieces());
+        var exact = new Specialised(plan, values);
+        List<Map<String, Tensor>> fixed = new ArrayList<>();
+        for (int kept : sampled.kept()) {
+            fixed.add(exact.specialisation(exact.piece(kept)).values());
+        }
+        var decision = specialiser.decide(wanted, sampled.pictures(), fixed);
+        values.putAll(decision.ranges());
+        return new Specialised(
+                new Specialised.Plan(decision.precision(), decision.reason(), starts, pieces.pieces()), values);
+    }
+
+    /** Frames to look at: evenly spread, moved to a keyframe where one is near, since that costs least to decode. */
+    private static List<Integer> positions(FrameTable table, int first, int end) {
+        double seconds = table.timeBase().value() * (table.until(end - 1) - table.timestamps()[first]);
+        int least = end - first < SHORT ? 1 : 2;
+        int count = (int) Math.max(least, Math.min(MOST_SAMPLES_OF_A_SHOT, Math.round(seconds / SECONDS_A_SAMPLE)));
+        List<Integer> positions = new ArrayList<>();
+        int spacing = (end - first) / count;
+        for (int i = 0; i < count; i++) {
+            int wanted = first + (int) ((end - first) * (2L * i + 1) / (2 * count));
+            int best = wanted;
+            for (int near = 0; near <= spacing / 3; near++) {
+                if (wanted - near >= first && table.keyframes()[wanted - near]) {
+                    best = wanted - near;
+                    break;
+                }
+                if (wanted + near < end && table.keyframes()[wanted + near]) {
+                    best = wanted + near;
+                    break;
+                }
+            }
+            if (positions.isEmpty() || positions.get(positions.size() - 1) < best) {
+                positions.add(best);
+            }
+        }
+        return positions;
+    }
+}
