@@ -52,8 +52,9 @@ final class JobArguments {
             names = "--statistics",
             paramLabel = "shot|frame",
             defaultValue = "shot",
-            description = "Where a video's normalisations take their statistics from: sampled once from each shot, which"
-                    + " is faster and steadier, or from each frame.")
+            description =
+                    "Where a video's normalisations take their statistics from: sampled once from each shot, which"
+                            + " is faster and steadier, or from each frame.")
     Statistics statistics = Statistics.SHOT;
 
     @Option(

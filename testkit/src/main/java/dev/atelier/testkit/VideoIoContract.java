@@ -122,6 +122,41 @@ public abstract class VideoIoContract {
     }
 
     @Test
+    void the_keyframes_alone_are_those_of_the_table_and_look_like_them() throws Exception {
+        FrameTable table = Paces.phone(300);
+        MovingScene scene = new MovingScene(64, 48, RGB8);
+        Path source = encode(table, new FrameRange(0, 300), scene, settings(VideoCodec.H264));
+        VideoInfo info = videoIo().probe(source.toUri());
+        List<Integer> marked = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            if (info.frames().keyframes()[i]) {
+                marked.add(i);
+            }
+        }
+        FrameRange[] ranges = {
+            new FrameRange(0, 300), new FrameRange(marked.get(marked.size() - 1), 300 - marked.get(marked.size() - 1))
+        };
+        for (FrameRange range : ranges) {
+            List<Integer> inside =
+                    marked.stream().filter(frame -> frame >= range.first()).toList();
+            try (FrameReader reader = videoIo().keyframes(source.toUri(), info, range, 32, 24)) {
+                for (int frame : inside) {
+                    Picture small = reader.next();
+                    assertThat(small.width()).isEqualTo(32);
+                    assertThat(small.height()).isEqualTo(24);
+                    try (FrameReader exact =
+                            videoIo().read(source.toUri(), info, new FrameRange(frame, 1), 32, 24, RGB8)) {
+                        assertThat(MovingScene.difference(small, exact.next()))
+                                .as("frame %d", frame)
+                                .isLessThan(6);
+                    }
+                }
+                assertThat(reader.next()).isNull();
+            }
+        }
+    }
+
+    @Test
     void frames_are_scaled_and_converted_as_asked() throws Exception {
         Path source = encode(
                 Paces.constantPace(3), new FrameRange(0, 3), new MovingScene(64, 48, RGB8), settings(VideoCodec.FFV1));

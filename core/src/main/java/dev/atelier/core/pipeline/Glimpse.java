@@ -26,12 +26,20 @@ final class Glimpse {
             for (int y = 0; y < HEIGHT; y++) {
                 for (int x = 0; x < WIDTH; x++) {
                     int value = samples[at + y * WIDTH + x] & 0xff;
-                    histogram[channel * BINS + value * BINS / 256] += 1f / (WIDTH * HEIGHT);
+                    count(channel, value);
                     int block = (y / BLOCK) * (WIDTH / BLOCK) + x / BLOCK;
                     blocks[channel * blocks.length / CHANNELS.length + block] += value / 255f / (BLOCK * BLOCK);
                 }
             }
         }
+    }
+
+    /** Shares a value out between the two bins nearest to it, so that a small change is one in the histogram too. */
+    private void count(int channel, int value) {
+        float at = value * (BINS - 1) / 255f;
+        int bin = Math.min(BINS - 2, (int) at);
+        histogram[channel * BINS + bin] += (bin + 1 - at) / (WIDTH * HEIGHT);
+        histogram[channel * BINS + bin + 1] += (at - bin) / (WIDTH * HEIGHT);
     }
 
     /** 0 for what looks the same, about 1 for two unlike scenes, 3 at most. */

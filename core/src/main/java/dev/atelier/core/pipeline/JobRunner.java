@@ -192,8 +192,8 @@ public final class JobRunner {
         lease.check();
         listener.on(new JobEvent.StageStarted(layout.id(), "assemble"));
         var assembled = new AssembleStage(ports.videoIo(), items, output).assemble(manifest, outcomes);
-        JobReport report = report(
-                prepared.source(), output, manifest, outcomes, assembled, specialised, scoredNow, started);
+        JobReport report =
+                report(prepared.source(), output, manifest, outcomes, assembled, specialised, scoredNow, started);
         repository.write(layout.report(), report);
         return Optional.of(report);
     }

@@ -61,7 +61,8 @@ record Sampling(BatchItems items, URI address, Source.Frames source, Specialiser
                             seen.pictures().add(picture);
                         }
                         if (waiting.size() == AT_ONCE) {
-                            seen.statistics().addAll(specialiser.statistics(waiting).orElseThrow());
+                            seen.statistics()
+                                    .addAll(specialiser.statistics(waiting).orElseThrow());
                             waiting.clear();
                         }
                     }

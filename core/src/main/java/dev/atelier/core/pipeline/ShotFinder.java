@@ -70,8 +70,7 @@ final class ShotFinder {
     private void betweenKeyframes(List<Integer> keyframes, TreeSet<Integer> cuts) throws InterruptedException {
         FrameRange all = new FrameRange(0, table.count());
         List<Glimpse> glimpses;
-        try (FrameReader reader =
-                videoIo.keyframes(address, source.info(), all, Glimpse.WIDTH, Glimpse.HEIGHT)) {
+        try (FrameReader reader = videoIo.keyframes(address, source.info(), all, Glimpse.WIDTH, Glimpse.HEIGHT)) {
             glimpses = glimpses(reader);
         }
         int longest = 0;
@@ -100,8 +99,8 @@ final class ShotFinder {
     /** The first frames behind the cuts of a range, all of whose frames are looked at. */
     private List<Integer> cuts(FrameRange range) throws InterruptedException {
         List<Glimpse> glimpses;
-        try (FrameReader reader = videoIo.read(
-                address, source.info(), range, Glimpse.WIDTH, Glimpse.HEIGHT, PictureFormat.RGB8)) {
+        try (FrameReader reader =
+                videoIo.read(address, source.info(), range, Glimpse.WIDTH, Glimpse.HEIGHT, PictureFormat.RGB8)) {
             glimpses = glimpses(reader);
         }
         double[] steps = new double[Math.max(0, glimpses.size() - 1)];
@@ -119,8 +118,7 @@ final class ShotFinder {
 
     /** The median step around one. */
     private static double usual(double[] steps, int at) {
-        double[] around = Arrays.copyOfRange(
-                steps, Math.max(0, at - AROUND), Math.min(steps.length, at + AROUND + 1));
+        double[] around = Arrays.copyOfRange(steps, Math.max(0, at - AROUND), Math.min(steps.length, at + AROUND + 1));
         Arrays.sort(around);
         return around[around.length / 2];
     }

@@ -7,7 +7,6 @@ import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.ModelHandling;
 import dev.atelier.core.job.ModelHandling.Statistics;
 import dev.atelier.core.media.FrameRange;
-import dev.atelier.core.media.FrameReader;
 import dev.atelier.core.media.FrameTable;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
@@ -139,7 +138,10 @@ final class SpecialiseStage implements AutoCloseable {
         int at = 0;
         for (int shot = 0; shot < starts.size(); shot++) {
             int end = at + samplesOfShot.get(shot);
-            pieces.add(starts.get(shot), positions.subList(at, end), sampled.statistics().subList(at, end));
+            pieces.add(
+                    starts.get(shot),
+                    positions.subList(at, end),
+                    sampled.statistics().subList(at, end));
             at = end;
         }
         Map<String, Tensor> values = new HashMap<>(Specialised.rows(pieces.rows()));

@@ -68,13 +68,16 @@ record Specialised(Plan record, Map<String, Tensor> values) {
 
     /** The first item behind a piece. */
     int end(int piece) {
-        return piece + 1 < record.pieces().size() ? record.pieces().get(piece + 1).first() : Integer.MAX_VALUE;
+        return piece + 1 < record.pieces().size()
+                ? record.pieces().get(piece + 1).first()
+                : Integer.MAX_VALUE;
     }
 
     Specialisation specialisation(int number) {
         Piece piece = record.pieces().get(number);
-        Map<String, Tensor> fixed =
-                piece.before() < 0 ? Map.of() : Observations.between(row(piece.before()), row(piece.after()), piece.weight());
+        Map<String, Tensor> fixed = piece.before() < 0
+                ? Map.of()
+                : Observations.between(row(piece.before()), row(piece.after()), piece.weight());
         Map<String, Tensor> ranges = new HashMap<>(values);
         ranges.keySet().removeIf(name -> !name.startsWith(Observations.RANGE));
         return Specialiser.specialisation(record.precision(), fixed, ranges);
@@ -87,8 +90,7 @@ record Specialised(Plan record, Map<String, Tensor> values) {
                 int size = (int) rows.shape()[1];
                 one.put(
                         name,
-                        new Tensor(
-                                new long[] {size}, Arrays.copyOfRange(rows.values(), row * size, (row + 1) * size)));
+                        new Tensor(new long[] {size}, Arrays.copyOfRange(rows.values(), row * size, (row + 1) * size)));
             }
         });
         return one;
@@ -115,7 +117,8 @@ record Specialised(Plan record, Map<String, Tensor> values) {
     String describe() {
         int shots = record.shots().size();
         String statistics = shots == 0 ? "" : ", statistics of " + (shots == 1 ? "one shot" : shots + " shots");
-        return record.precision().name().toLowerCase(java.util.Locale.ROOT) + statistics
+        return record.precision().name().toLowerCase(java.util.Locale.ROOT)
+                + statistics
                 + (record.reason().isEmpty() ? "" : " (" + record.reason() + ")");
     }
 }

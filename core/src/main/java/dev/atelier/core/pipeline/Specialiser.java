@@ -122,8 +122,7 @@ public final class Specialiser implements AutoCloseable {
         return ((Score.Tensors) scorer.score(List.of(sample)).get(0)).outputs();
     }
 
-    private Decision tried(
-            List<Picture> samples, List<Map<String, Tensor>> statistics, Map<String, Tensor> ranges) {
+    private Decision tried(List<Picture> samples, List<Map<String, Tensor>> statistics, Map<String, Tensor> ranges) {
         double full = 0;
         double low = 0;
         PictureDifference worst = null;
@@ -131,12 +130,12 @@ public final class Specialiser implements AutoCloseable {
             Trial exact = trial(samples.get(i), specialisation(Precision.FP32, statistics.get(i), Map.of()));
             Trial bytes = trial(samples.get(i), specialisation(Precision.INT8, statistics.get(i), ranges));
             if (!(exact.score() instanceof Score.Image picture)) {
-                return new Decision(Precision.FP32, "scores that are no pictures are computed in full precision", Map.of());
+                return new Decision(
+                        Precision.FP32, "scores that are no pictures are computed in full precision", Map.of());
             }
             full += exact.seconds();
             low += bytes.seconds();
-            var difference =
-                    PictureDifference.between(((Score.Image) bytes.score()).picture(), picture.picture());
+            var difference = PictureDifference.between(((Score.Image) bytes.score()).picture(), picture.picture());
             worst = worst == null || difference.psnr() < worst.psnr() ? difference : worst;
             if (!difference.isInvisible()) {
                 break;

@@ -55,8 +55,7 @@ public interface ModelRuntime {
      * @param device such as {@code cpu} or {@code cuda:0}
      * @param specialisation what is fixed for the items
      */
-    record ScorerOptions(
-            Map<String, Tensor> constants, double strength, String device, Specialisation specialisation) {
+    record ScorerOptions(Map<String, Tensor> constants, double strength, String device, Specialisation specialisation) {
         /** Each item by itself, in full precision. */
         public ScorerOptions(Map<String, Tensor> constants, double strength, String device) {
             this(constants, strength, device, Specialisation.NONE);

@@ -31,7 +31,8 @@ public final class Observations {
             } else if (name.startsWith(VARIANCE)) {
                 String mean = MEAN + name.substring(VARIANCE.length());
                 values = variances(
-                        each, items.stream().map(item -> item.get(mean).values()).toList());
+                        each,
+                        items.stream().map(item -> item.get(mean).values()).toList());
             } else {
                 values = new float[each.get(0).length];
                 for (int c = 0; c < values.length; c++) {

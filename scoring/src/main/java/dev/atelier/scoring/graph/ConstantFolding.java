@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** Replaces what depends on constants alone by its values, which are computed by running that part of the graph. */
 public final class ConstantFolding {
-    private static final Set<String> CHANCE =
-            Set.of("RandomNormal", "RandomUniform", "RandomNormalLike", "RandomUniformLike", "Multinomial", "Bernoulli");
+    private static final Set<String> CHANCE = Set.of(
+            "RandomNormal", "RandomUniform", "RandomNormalLike", "RandomUniformLike", "Multinomial", "Bernoulli");
 
     private ConstantFolding() {}
 
@@ -54,7 +54,8 @@ public final class ConstantFolding {
             return;
         }
         evaluator.evaluate(graph.part(foldable, wanted), wanted).ifPresent(values -> {
-            values.forEach((name, value) -> graph.constants().put(name, value.toBuilder().setName(name).build()));
+            values.forEach((name, value) ->
+                    graph.constants().put(name, value.toBuilder().setName(name).build()));
             graph.nodes().removeAll(foldable);
             graph.prune();
         });

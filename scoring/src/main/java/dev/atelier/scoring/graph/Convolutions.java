@@ -14,8 +14,7 @@ final class Convolutions {
      * @param output the name of its output
      * @return empty if the node is no convolution with constant float weights and so many channels
      */
-    static Optional<NodeProto> scaled(
-            GraphEdit graph, NodeProto node, float[] factor, float[] summand, String output) {
+    static Optional<NodeProto> scaled(GraphEdit graph, NodeProto node, float[] factor, float[] summand, String output) {
         boolean transposed = Nodes.is(node, "ConvTranspose");
         if (!transposed && !Nodes.is(node, "Conv")) {
             return Optional.empty();
@@ -23,8 +22,7 @@ final class Convolutions {
         TensorProto kernel = graph.constants().get(node.getInput(1));
         Optional<float[]> weights = graph.floats(node.getInput(1));
         String biasName = Nodes.input(node, 2);
-        Optional<float[]> bias =
-                biasName.isEmpty() ? Optional.of(new float[factor.length]) : graph.floats(biasName);
+        Optional<float[]> bias = biasName.isEmpty() ? Optional.of(new float[factor.length]) : graph.floats(biasName);
         if (weights.isEmpty() || bias.isEmpty() || bias.get().length != factor.length) {
             return Optional.empty();
         }
@@ -39,7 +37,8 @@ final class Convolutions {
         for (int i = 0; i < scaled.length; i++) {
             int first = (int) (i / (area * shape[1]));
             int second = (int) (i / area % shape[1]);
-            // a transposed convolution's kernel goes from its inputs, of which each group has its share, to a group's outputs
+            // a transposed convolution's kernel goes from its inputs, of which each group has its share, to a group's
+            // outputs
             int channel = transposed ? (int) (first / (shape[0] / groups) * shape[1] + second) : first;
             scaled[i] *= factor[channel];
         }

@@ -76,8 +76,7 @@ public final class GraphEdit {
         }
         Map<String, TensorProto> constants = new LinkedHashMap<>();
         graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
-        var edit = new GraphEdit(
-                model, graph.getNodeList(), constants, graph.getInputList(), graph.getOutputList());
+        var edit = new GraphEdit(model, graph.getNodeList(), constants, graph.getInputList(), graph.getOutputList());
         // old models name their weights among the inputs too
         edit.inputs.removeIf(input -> constants.containsKey(input.getName()));
         return Optional.of(edit);

@@ -17,10 +17,10 @@ final class Nodes {
                 && (node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx"));
     }
 
+    /** A node without a name: those there are may have any. */
     static NodeProto node(String type, List<String> inputs, String output, AttributeProto... attributes) {
         return NodeProto.newBuilder()
                 .setOpType(type)
-                .setName(output)
                 .addAllInput(inputs)
                 .addOutput(output)
                 .addAllAttribute(Arrays.asList(attributes))

@@ -112,7 +112,9 @@ public final class Quantisation {
             return false;
         }
         TensorProto kernel = graph.constants().get(node.getInput(1));
-        if (kernel == null || kernel.getDimsCount() != 4 || graph.floats(node.getInput(1)).isEmpty()) {
+        if (kernel == null
+                || kernel.getDimsCount() != 4
+                || graph.floats(node.getInput(1)).isEmpty()) {
             return false;
         }
         String bias = Nodes.input(node, 2);
@@ -215,7 +217,8 @@ public final class Quantisation {
             }
             scales[c] = Math.max(largest / Byte.MAX_VALUE, Float.MIN_NORMAL);
             for (int i = c * size; i < (c + 1) * size; i++) {
-                bytes[i] = (byte) Math.max(-Byte.MAX_VALUE, Math.min(Byte.MAX_VALUE, Math.round(weights[i] / scales[c])));
+                bytes[i] =
+                        (byte) Math.max(-Byte.MAX_VALUE, Math.min(Byte.MAX_VALUE, Math.round(weights[i] / scales[c])));
             }
         }
         NodeProto.Builder changed = node.toBuilder().clearInput();

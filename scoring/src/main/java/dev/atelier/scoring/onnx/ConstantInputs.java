@@ -45,8 +45,7 @@ final class ConstantInputs {
             Tensor value = values.get(name);
             Port port = inputs.get(name);
             if (value == null) {
-                problems.add(graph + ": input " + name + " has no value; prepare a style, or write constants."
-                        + name);
+                problems.add(graph + ": input " + name + " has no value; prepare a style, or write constants." + name);
             } else if (!port.isTensor() || !port.accepts(value.shape())) {
                 problems.add(graph + ": input " + name + " is " + port.describe() + " and cannot take "
                         + Arrays.toString(value.shape()) + "; prepare the style with this model");

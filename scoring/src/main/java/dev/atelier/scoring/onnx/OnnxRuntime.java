@@ -151,7 +151,9 @@ public final class OnnxRuntime implements ModelRuntime {
         boolean asItIs = constants.isEmpty() && wanted.equals(Specialisation.NONE);
         GraphFile loaded = asItIs
                 ? file
-                : specialised.scoring(library.environment(), file, constants, wanted).orElse(file);
+                : specialised
+                        .scoring(library.environment(), file, constants, wanted)
+                        .orElse(file);
         ScoreReader reader = reader(resolved.spec().output(), options.strength());
         return open(resolved.spec(), loaded, device, runs, reader, constants);
     }

@@ -50,8 +50,9 @@ final class SpecialisedGraphs {
             OrtEnvironment environment, GraphFile file, Map<String, Tensor> constants, Specialisation wanted) {
         Optional<GraphEdit> bound = bound(environment, file, constants);
         if (bound.isEmpty() && wanted.precision() != Precision.FP32) {
-            throw new InvalidRequestException(file.name() + " cannot be computed in another precision: it has weights in"
-                    + " other files, functions of its own or old operators; use --precision fp32");
+            throw new InvalidRequestException(
+                    file.name() + " cannot be computed in another precision: it has weights in"
+                            + " other files, functions of its own or old operators; use --precision fp32");
         }
         return bound.map(graph -> {
             GraphEdit edit = graph.copy();
@@ -67,11 +68,7 @@ final class SpecialisedGraphs {
 
     /** A graph that has what is looked for as outputs, their names, and no others; empty if there is nothing of it. */
     Optional<Observing> observing(
-            OrtEnvironment environment,
-            GraphFile file,
-            Map<String, Tensor> constants,
-            Specialisation with,
-            Look look) {
+            OrtEnvironment environment, GraphFile file, Map<String, Tensor> constants, Specialisation with, Look look) {
         return bound(environment, file, constants).flatMap(graph -> {
             GraphEdit edit = graph.copy();
             List<String> names = new ArrayList<>();
@@ -110,13 +107,13 @@ final class SpecialisedGraphs {
         return some.keySet().equals(others.keySet())
                 && some.keySet().stream()
                         .allMatch(name -> Arrays.equals(
-                                        some.get(name).values(), others.get(name).values())
+                                        some.get(name).values(),
+                                        others.get(name).values())
                                 && Arrays.equals(
                                         some.get(name).shape(), others.get(name).shape()));
     }
 
-    private static Optional<GraphEdit> bind(
-            OrtEnvironment environment, GraphFile file, Map<String, Tensor> constants) {
+    private static Optional<GraphEdit> bind(OrtEnvironment environment, GraphFile file, Map<String, Tensor> constants) {
         if (file.hasExternalData()) {
             return Optional.empty();
         }
@@ -150,10 +147,7 @@ final class SpecialisedGraphs {
                     buffer.get(bytes);
                     values.put(
                             name,
-                            Tensors.raw(
-                                    type(tensor),
-                                    bytes,
-                                    tensor.getInfo().getShape()));
+                            Tensors.raw(type(tensor), bytes, tensor.getInfo().getShape()));
                 }
             }
         } catch (OrtException e) {

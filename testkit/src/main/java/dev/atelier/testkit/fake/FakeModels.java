@@ -6,6 +6,7 @@ import dev.atelier.core.media.Picture.Channel;
 import dev.atelier.core.scoring.ModelInfo;
 import dev.atelier.core.scoring.ModelInfo.OutputKind;
 import dev.atelier.core.scoring.ModelRuntime;
+import dev.atelier.core.scoring.Observations;
 import dev.atelier.core.scoring.Score;
 import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Tensor;
@@ -15,16 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
  * Two models: {@code invert} gives pictures with every sample inverted, {@code value} gives the green sample as a class.
- * {@code invert} takes a style, whose green sample is added.
+ * {@code invert} takes a style, whose green sample is added; where its statistics are fixed, 1 is added for that and 50
+ * more if they are those of a bright item.
  */
 public final class FakeModels implements ModelRuntime {
     private final Set<Integer> refused = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger scored = new AtomicInteger();
+    private final AtomicInteger observed = new AtomicInteger();
     private final int itemsPerCall;
     private volatile IntConsumer beforeItem = value -> {};
 
@@ -64,32 +68,43 @@ public final class FakeModels implements ModelRuntime {
 
     @Override
     public Scorer open(String model, ScorerOptions options) {
+        Map<String, Tensor> fixed = options.specialisation().values();
+        int add = (options.constants().containsKey("add")
+                        ? (int) options.constants().get("add").values()[0]
+                        : 0)
+                + (fixed.isEmpty()
+                        ? 0
+                        : 1
+                                + (int) (50
+                                        * fixed.get(Observations.MEAN + "bright")
+                                                .values()[0]));
+        return opened(itemsPerCall, item -> {
+            int value = item.sample(Channel.GREEN, 0, 0);
+            beforeItem.accept(value);
+            if (refused.contains(value)) {
+                throw new PoisonItemException("the model refuses " + value);
+            }
+            scored.incrementAndGet();
+            return scoreOf(model, item, add);
+        });
+    }
+
+    private Scorer opened(int most, Function<Picture, Score> score) {
         open.incrementAndGet();
-        int add = options.constants().containsKey("add")
-                ? (int) options.constants().get("add").values()[0]
-                : 0;
         return new Scorer() {
             private boolean closed;
 
             @Override
             public int itemsPerCall() {
-                return itemsPerCall;
+                return most;
             }
 
             @Override
             public List<Score> score(List<Picture> items) {
-                if (closed || items.isEmpty() || items.size() > itemsPerCall) {
-                    throw new IllegalStateException("closed, or not 1 to " + itemsPerCall + " items");
+                if (closed || items.isEmpty() || items.size() > most) {
+                    throw new IllegalStateException("closed, or not 1 to " + most + " items");
                 }
-                for (Picture item : items) {
-                    int value = item.sample(Channel.GREEN, 0, 0);
-                    beforeItem.accept(value);
-                    if (refused.contains(value)) {
-                        throw new PoisonItemException("the model refuses " + value);
-                    }
-                }
-                scored.addAndGet(items.size());
-                return items.stream().map(item -> scoreOf(model, item, add)).toList();
+                return items.stream().map(score).toList();
             }
 
             @Override
@@ -100,9 +115,27 @@ public final class FakeModels implements ModelRuntime {
         };
     }
 
+    /** The statistic of {@code invert} is whether an item is bright. */
     @Override
     public Optional<Scorer> observe(String model, ScorerOptions options, Look look) {
-        return Optional.empty();
+        if (!model.equals("invert") || look != Look.STATISTICS) {
+            return Optional.empty();
+        }
+        observed.incrementAndGet();
+        return Optional.of(opened(1, item -> {
+            float bright = item.sample(Channel.GREEN, 0, 0) > 100 ? 1 : 0;
+            return new Score.Tensors(
+                    Map.of(Observations.MEAN + "bright", one(bright), Observations.VARIANCE + "bright", one(1)));
+        }));
+    }
+
+    private static Tensor one(float value) {
+        return new Tensor(new long[] {1}, new float[] {value});
+    }
+
+    /** How often a model was opened to be observed. */
+    public int observed() {
+        return observed.get();
     }
 
     private static Score scoreOf(String model, Picture item, int add) {

@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Videos as text: a source is a file that reads {@code video FRAMES}; frame n is 4x2 pixels whose green samples are n; a
+ * Videos as text: a source is a file that reads {@code video FRAMES}, or {@code video FRAMES CUT}; frame n is 4x2 pixels
+ * whose green samples are n, and 120 more from the cut on; a
  * segment or result has a line for each frame with that sample. Every eighth frame is a keyframe.
  */
 public final class FakeVideoIo implements VideoIo {
@@ -42,6 +43,11 @@ public final class FakeVideoIo implements VideoIo {
     /** A source of so many frames. */
     public static Path write(Path file, int frames) throws IOException {
         return Files.writeString(file, "video " + frames);
+    }
+
+    /** A source with a cut before one of its frames. */
+    public static Path write(Path file, int frames, int cut) throws IOException {
+        return Files.writeString(file, "video " + frames + " " + cut);
     }
 
     /** From now on a frame does not decode. */
@@ -89,7 +95,7 @@ public final class FakeVideoIo implements VideoIo {
 
     @Override
     public FrameReader read(URI source, VideoInfo info, FrameRange range, int width, int height, PictureFormat format) {
-        return read(range, width, height, format, 1);
+        return read(source, range, width, height, format, 1);
     }
 
     @Override
@@ -97,10 +103,12 @@ public final class FakeVideoIo implements VideoIo {
         if (!info.frames().keyframes()[range.first()]) {
             throw new IllegalStateException("the range does not begin with a keyframe");
         }
-        return read(range, width, height, PictureFormat.RGB8, 8);
+        return read(source, range, width, height, PictureFormat.RGB8, 8);
     }
 
-    private FrameReader read(FrameRange range, int width, int height, PictureFormat format, int step) {
+    private FrameReader read(URI source, FrameRange range, int width, int height, PictureFormat format, int step) {
+        String[] words = lines(Path.of(source)).get(0).split(" ", -1);
+        int cut = words.length > 2 ? Integer.parseInt(words[2]) : Integer.MAX_VALUE;
         open.incrementAndGet();
         return new FrameReader() {
             private int next = range.first();
@@ -118,7 +126,7 @@ public final class FakeVideoIo implements VideoIo {
                     throw new PoisonItemException("frame " + next + " does not decode");
                 }
                 framesRead.incrementAndGet();
-                Picture picture = picture(next, width, height, format);
+                Picture picture = picture(next >= cut ? next + 120 : next, width, height, format);
                 next += step;
                 return picture;
             }
