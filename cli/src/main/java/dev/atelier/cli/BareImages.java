@@ -62,7 +62,7 @@ final class BareImages implements BareBench {
 
     @Override
     public Measurement score() throws Exception {
-        try (Scorer scorer = BenchScorer.open(wiring, spec)) {
+        try (Scorer scorer = BenchScorer.open(wiring, spec, List.of(pictures))) {
             return Measurement.of(items(), () -> parallel().forEach(i -> {
                 Score score = scorer.score(List.of(pictures[i])).get(0);
                 painted[i] = score instanceof Score.Image image ? image.picture() : null;

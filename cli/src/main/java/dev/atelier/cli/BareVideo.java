@@ -89,7 +89,7 @@ final class BareVideo implements BareBench {
 
     @Override
     public Measurement score() throws Exception {
-        try (Scorer scorer = BenchScorer.open(wiring, spec)) {
+        try (Scorer scorer = BenchScorer.open(wiring, spec, frames)) {
             Picture[] kept = new Picture[frames.size()];
             new ParallelItems(wiring.cores(), frames.size()).forEach(i -> kept[i] = painted(scorer, frames.get(i)));
             painted = List.of(kept);

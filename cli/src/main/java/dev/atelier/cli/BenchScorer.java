@@ -1,22 +1,51 @@
 package dev.atelier.cli;
 
 import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.ModelHandling;
+import dev.atelier.core.job.ModelHandling.Statistics;
+import dev.atelier.core.media.Picture;
+import dev.atelier.core.pipeline.Specialiser;
 import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
+import dev.atelier.core.scoring.Observations;
 import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Tensor;
 import dev.atelier.scoring.onnx.TimedScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /** Opens a job's scorer outside of a job. */
 final class BenchScorer {
+    private static final int SAMPLES = 3;
+
     private BenchScorer() {}
 
-    static Scorer open(Wiring wiring, JobSpec spec) throws IOException {
+    /**
+     * A scorer as a job would open it.
+     *
+     * @param items some of the items, to fit the model to
+     */
+    static Scorer open(Wiring wiring, JobSpec spec, List<Picture> items) throws IOException, InterruptedException {
         String model = spec.model().name();
-        return wiring.runtime().open(model, options(wiring, spec, model));
+        ScorerOptions options = options(wiring, spec, model);
+        ModelHandling handling = spec.options().model();
+        if (handling.equals(ModelHandling.PLAIN)) {
+            return wiring.runtime().open(model, options);
+        }
+        List<Picture> samples = items.subList(0, Math.min(SAMPLES, items.size()));
+        boolean shots = handling.statistics() == Statistics.SHOT && spec.input().kind() == JobSpec.Kind.VIDEO;
+        try (var specialiser = new Specialiser(wiring.runtime(), model, options, wiring.cores())) {
+            Map<String, Tensor> fixed = shots
+                    ? specialiser.statistics(samples).map(Observations::pool).orElse(Map.of())
+                    : Map.of();
+            var decision = specialiser.decide(
+                    handling.precision(), samples, Collections.nCopies(samples.size(), fixed));
+            var specialisation = Specialiser.specialisation(decision.precision(), fixed, decision.ranges());
+            return wiring.runtime().open(model, options.with(specialisation));
+        }
     }
 
     static TimedScorer timed(Wiring wiring, JobSpec spec, String model) throws IOException {

@@ -51,6 +51,7 @@ class SpecialisedJobTest {
     Path folder;
 
     private final MemoryStore ops = new MemoryStore();
+    private final MemoryStore data = new MemoryStore();
     private final FakeVideoIo videoIo = new FakeVideoIo();
     private FakeModels models = new FakeModels(1);
     private Path video;
@@ -92,7 +93,7 @@ class SpecialisedJobTest {
     private JobReport run(JobSpec spec) throws Exception {
         var ports = new Ports(
                 ops,
-                new MemoryStore(),
+                data,
                 address -> new Location(
                         new LocalStore(Path.of(address).getParent()),
                         Path.of(address).getFileName().toString()),
