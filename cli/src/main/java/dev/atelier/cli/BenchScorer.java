@@ -41,8 +41,8 @@ final class BenchScorer {
             Map<String, Tensor> fixed = shots
                     ? specialiser.statistics(samples).map(Observations::pool).orElse(Map.of())
                     : Map.of();
-            var decision = specialiser.decide(
-                    handling.precision(), samples, Collections.nCopies(samples.size(), fixed));
+            var decision =
+                    specialiser.decide(handling.precision(), samples, Collections.nCopies(samples.size(), fixed));
             var specialisation = Specialiser.specialisation(decision.precision(), fixed, decision.ranges());
             return wiring.runtime().open(model, options.with(specialisation));
         }
