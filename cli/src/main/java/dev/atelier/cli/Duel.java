@@ -54,28 +54,28 @@ final class Duel implements AutoCloseable {
     }
 
     /** A model as it is, with the statistics of these frames fixed, and that in 8 bits, as far as each is possible. */
-    void enterAllForms(Wiring wiring, String name, String model, ScorerOptions options) throws InterruptedException {
-        enter(name + ", statistics of each frame", wiring.models().openTimed(model, options));
-        try (var specialiser = new Specialiser(wiring.models(), model, options, wiring.cores())) {
-            enterSpecialised(wiring, name, model, options, specialiser);
+    void enterAllForms(Wiring wiring, String label, String path, ScorerOptions options) throws InterruptedException {
+        enter(label + ", statistics of each frame", wiring.models().openTimed(path, options));
+        try (var specialiser = new Specialiser(wiring.models(), path, options, wiring.cores())) {
+            enterSpecialised(wiring, label, path, options, specialiser);
         }
     }
 
     private void enterSpecialised(
-            Wiring wiring, String name, String model, ScorerOptions options, Specialiser specialiser)
+            Wiring wiring, String label, String path, ScorerOptions options, Specialiser specialiser)
             throws InterruptedException {
         Optional<List<Map<String, Tensor>>> each = specialiser.statistics(frames);
         Map<String, Tensor> shot = each.map(Observations::pool).orElse(Map.of());
         if (each.isPresent()) {
             var fixed = Specialiser.specialisation(Precision.FP32, shot, Map.of());
-            enter(name + ", statistics fixed", wiring.models().openTimed(model, options.with(fixed)));
+            enter(label + ", statistics fixed", wiring.models().openTimed(path, options.with(fixed)));
         }
         Specialiser.Decision decision =
                 specialiser.decide(Precision.AUTO, frames, Collections.nCopies(frames.size(), shot));
         try {
             var ranges = specialiser.decide(Precision.INT8, frames, Collections.nCopies(frames.size(), shot));
             var bytes = Specialiser.specialisation(Precision.INT8, shot, ranges.ranges());
-            enter(name + ", int8 (" + decision.reason() + ")", wiring.models().openTimed(model, options.with(bytes)));
+            enter(label + ", int8 (" + decision.reason() + ")", wiring.models().openTimed(path, options.with(bytes)));
         } catch (InvalidRequestException e) {
             // there is no such form of it
         }

@@ -7,6 +7,7 @@ import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Tensor;
 import dev.atelier.training.GatysModels;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** All models: those of ONNX Runtime, and the method of Gatys, which loads LibTorch when first asked for. */
@@ -38,6 +39,11 @@ final class Models implements ModelRuntime {
     @Override
     public Map<String, Tensor> prepareStyle(String model, Picture style) {
         return of(model).prepareStyle(model, style);
+    }
+
+    @Override
+    public Optional<Scorer> observe(String model, ScorerOptions options, Look look) {
+        return of(model).observe(model, options, look);
     }
 
     @Override

@@ -432,7 +432,7 @@ class JobRunnerTest {
                 spec().options(),
                 spec().runtimes());
 
-        assertThat(id).as("the same in every process").hasToString("7df2a933cfdf9ecb");
+        assertThat(id).as("the same in every process").hasToString("6618307754a4b299");
         assertThat(elsewhere.id()).isEqualTo(id);
         assertThat(spec(OnFailedFrame.FAIL, 9).id()).isEqualTo(id);
         assertThat(spec(OnFailedFrame.SOURCE, 0).id()).isNotEqualTo(id);

@@ -86,6 +86,7 @@ class SpecialisedJobTest {
                         0,
                         OnFailedFrame.FAIL,
                         VideoHandling.DEFAULT,
+                        0,
                         new ModelHandling(statistics, Precision.AUTO)),
                 Map.of());
     }

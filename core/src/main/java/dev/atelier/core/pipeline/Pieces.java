@@ -53,7 +53,8 @@ final class Pieces {
         for (int i = 0; i + 1 < samples.size(); i++) {
             int frames = samples.get(i + 1) - samples.get(i);
             double distance = Observations.distance(statistics.get(i), statistics.get(i + 1));
-            int steps = (int) Math.max(1, Math.min(Math.ceil(distance / STEP), frames / LEAST_FRAMES));
+            int most = frames / LEAST_FRAMES;
+            int steps = Math.max(1, Math.min((int) Math.ceil(distance / STEP), most));
             for (int step = 0; step < steps; step++) {
                 int from = samples.get(i) + (int) ((long) frames * step / steps) + (step == 0 ? 1 : 0);
                 pieces.add(new Piece(from, row + i, row + i + 1, (step + 0.5) / steps));

@@ -27,7 +27,7 @@ record Sampling(BatchItems items, URI address, Source.Frames source, Specialiser
     Seen look(List<Integer> frames) throws InterruptedException {
         TreeSet<Integer> keep = new TreeSet<>();
         for (int i = 0; i < Math.min(mostKept, frames.size()); i++) {
-            keep.add(frames.get((int) ((2L * i + 1) * frames.size() / (2 * Math.min(mostKept, frames.size())))));
+            keep.add(frames.get((int) ((2L * i + 1) * frames.size() / (2L * Math.min(mostKept, frames.size())))));
         }
         var seen = new Seen(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         List<Picture> waiting = new ArrayList<>();

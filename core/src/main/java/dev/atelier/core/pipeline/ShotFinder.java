@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -67,7 +68,7 @@ final class ShotFinder {
         return starts;
     }
 
-    private void betweenKeyframes(List<Integer> keyframes, TreeSet<Integer> cuts) throws InterruptedException {
+    private void betweenKeyframes(List<Integer> keyframes, Set<Integer> cuts) throws InterruptedException {
         FrameRange all = new FrameRange(0, table.count());
         List<Glimpse> glimpses;
         try (FrameReader reader = videoIo.keyframes(address, source.info(), all, Glimpse.WIDTH, Glimpse.HEIGHT)) {

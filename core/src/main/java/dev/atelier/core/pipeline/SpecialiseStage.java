@@ -165,7 +165,7 @@ final class SpecialiseStage implements AutoCloseable {
         List<Integer> positions = new ArrayList<>();
         int spacing = (end - first) / count;
         for (int i = 0; i < count; i++) {
-            int wanted = first + (int) ((end - first) * (2L * i + 1) / (2 * count));
+            int wanted = first + (int) ((end - first) * (2L * i + 1) / (2L * count));
             int best = wanted;
             for (int near = 0; near <= spacing / 3; near++) {
                 if (wanted - near >= first && table.keyframes()[wanted - near]) {

@@ -37,7 +37,9 @@ public interface ModelRuntime {
      * @param options how the model is to be opened for scoring; the precision does not count
      * @return empty where there is nothing of the kind
      */
-    Optional<Scorer> observe(String model, ScorerOptions options, Look look);
+    default Optional<Scorer> observe(String model, ScorerOptions options, Look look) {
+        return Optional.empty();
+    }
 
     /** What to look for. */
     enum Look {

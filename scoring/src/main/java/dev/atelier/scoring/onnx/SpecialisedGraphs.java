@@ -37,7 +37,7 @@ final class SpecialisedGraphs {
     /** The last one: a job opens the same graph for each of its stretches. */
     private final AtomicReference<Bound> last = new AtomicReference<>();
 
-    private record Bound(GraphFile file, Map<String, Tensor> constants, Optional<GraphEdit> graph) {}
+    private record Bound(byte[] onnx, Map<String, Tensor> constants, Optional<GraphEdit> graph) {}
 
     /**
      * A graph as it is to be loaded for scoring.
@@ -96,8 +96,8 @@ final class SpecialisedGraphs {
 
     private Optional<GraphEdit> bound(OrtEnvironment environment, GraphFile file, Map<String, Tensor> constants) {
         Bound latest = last.get();
-        if (latest == null || latest.file() != file || !same(latest.constants(), constants)) {
-            latest = new Bound(file, Map.copyOf(constants), bind(environment, file, constants));
+        if (latest == null || latest.onnx() != file.bytes() || !same(latest.constants(), constants)) {
+            latest = new Bound(file.bytes(), Map.copyOf(constants), bind(environment, file, constants));
             last.set(latest);
         }
         return latest.graph();
