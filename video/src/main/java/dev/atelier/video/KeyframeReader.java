@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Reads the keyframes of a range alone, small: the decoder skips all others, and what smooths between blocks. */
 final class KeyframeReader implements FrameReader {
+    /** Whole pictures that are not marked as keyframes do not count, though a decoder takes them for some. */
+    private static final String KEYFRAMES = "noise=amount=0:drop='not(key)'";
+
     private final SourceAddress source;
     private final int width;
     private final int height;
@@ -27,8 +30,14 @@ final class KeyframeReader implements FrameReader {
             count += info.frames().keyframes()[frame] ? 1 : 0;
         }
         expected = count;
-        List<String> arguments = new ArrayList<>(List.of("-skip_frame", "nokey", "-skip_loop_filter", "all"));
+        List<String> arguments = new ArrayList<>(List.of("-skip_loop_filter", "all"));
         arguments.addAll(RangeReader.input(source, info, range));
+        int filter = arguments.indexOf("-bsf:v") + 1;
+        if (filter > 0) {
+            arguments.set(filter, arguments.get(filter) + "," + KEYFRAMES);
+        } else {
+            arguments.addAll(arguments.indexOf("-xerror"), List.of("-bsf:v", KEYFRAMES));
+        }
         List<String> output = RangeReader.output(
                 info, range, ColourFilter.toRgb(info, width, height, PixelLayout.of(PictureFormat.RGB8)));
         // one more than there should be is asked for, so that it is seen

@@ -1,5 +1,6 @@
 package dev.atelier.core.pipeline;
 
+import dev.atelier.core.failure.PoisonItemException;
 import dev.atelier.core.media.FrameRange;
 import dev.atelier.core.media.FrameReader;
 import dev.atelier.core.media.FrameTable;
@@ -73,6 +74,10 @@ final class ShotFinder {
         List<Glimpse> glimpses;
         try (FrameReader reader = videoIo.keyframes(address, source.info(), all, Glimpse.WIDTH, Glimpse.HEIGHT)) {
             glimpses = glimpses(reader);
+        } catch (PoisonItemException e) {
+            // its marks are wrong: nothing is left but to look at all
+            cuts.addAll(cuts(all));
+            return;
         }
         int longest = 0;
         for (int i = 0; i + 1 < keyframes.size(); i++) {
