@@ -105,7 +105,7 @@ final class BareVideo implements BareBench {
     @Override
     public Measurement encode() throws Exception {
         var form = (OutputForm.Video) spec.output().form();
-        var settings = EncodeSettings.like(info, form.codec(), form.quality());
+        var settings = EncodeSettings.like(info, form.codec(), form.quality(), form.encoder());
         List<Picture> back = new ArrayList<>(painted);
         Collections.reverse(back);
         List<Picture> toAndFro = new ArrayList<>(painted);

@@ -55,8 +55,9 @@ public final class BareParts {
         String filter = ColourFilter.toRgb(info, width, height, PixelLayout.of(format));
         List<List<String>> commands = new ArrayList<>();
         for (FrameRange part : parts(range, processes)) {
-            List<String> arguments = RangeReader.input(address, info, part);
-            arguments.addAll(RangeReader.output(info, part, filter));
+            RangeArguments plan = RangeArguments.of(address, info, part);
+            List<String> arguments = plan.input();
+            arguments.addAll(plan.output(filter));
             arguments.addAll(List.of("-f", "null", "-"));
             commands.add(arguments);
         }

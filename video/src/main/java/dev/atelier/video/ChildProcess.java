@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -134,6 +135,20 @@ final class ChildProcess implements AutoCloseable {
     /** The lines on its standard error; complete once the exit code was asked for. */
     List<String> errors() {
         return errors.lines();
+    }
+
+    /** Waits for the next number that the program stamps on its standard error; empty once there are no more. */
+    OptionalLong stamp() throws InterruptedException {
+        begin();
+        try {
+            Long stamp = errors.stamp();
+            while (stamp == null) {
+                stamp = errors.stamp();
+            }
+            return stamp == ErrorLog.END ? OptionalLong.empty() : OptionalLong.of(stamp);
+        } finally {
+            end();
+        }
     }
 
     /** Throws if the program was killed for its silence. */

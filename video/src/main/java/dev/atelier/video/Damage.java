@@ -13,7 +13,9 @@ final class Damage {
     /** Said of sound files too, or without any harm to the picture. */
     private static final Pattern HARMLESS = Pattern.compile(
             "Last message repeated.*|.*deprecated pixel format.*|.*Application provided invalid, non monotonically.*"
-                    + "|.*Could not find codec parameters for stream.*|Invalid frame dimensions 0x0\\.|.*Consider increasing the value for the.*");
+                    + "|.*Could not find codec parameters for stream.*|Could not open encoder before EOF"
+                    + "|(Task finished|Terminating thread) with (error|return) code:? -22 .*"
+                    + "|Nothing was written into output file.*|Invalid frame dimensions 0x0\\.|.*Consider increasing the value for the.*");
 
     /** What decoders say of frames whose references lie before the place where decoding began. */
     private static final Pattern BEFORE_START = Pattern.compile(
@@ -76,16 +78,21 @@ final class Damage {
     /**
      * The first message that tells of a picture that did not decode.
      *
-     * @param begunInside whether decoding began in the middle of the video
+     * @param lacksReferences whether pictures may lack others from before the place where decoding began
      * @param others codecs of the other streams, whose troubles are not the picture's
      */
-    static Optional<String> undecoded(List<String> errors, boolean begunInside, Set<String> others) {
+    static Optional<String> undecoded(List<String> errors, boolean lacksReferences, Set<String> others) {
         return errors.stream()
                 .filter(line -> others.stream().noneMatch(codec -> line.startsWith("[" + codec)))
                 .map(Damage::plain)
                 .filter(line -> !HARMLESS.matcher(line).matches())
-                .filter(line -> !begunInside || !BEFORE_START.matcher(line).matches())
+                .filter(line -> !lacksReferences || !BEFORE_START.matcher(line).matches())
                 .findFirst();
+    }
+
+    /** Whether a decoder tells that it began at another picture than a keyframe, and shows something nevertheless. */
+    static boolean noKeyframe(List<String> errors) {
+        return errors.stream().anyMatch(line -> line.contains("first frame is no keyframe"));
     }
 
     /** The first message in brackets, for the end of a sentence; empty if there is none. */

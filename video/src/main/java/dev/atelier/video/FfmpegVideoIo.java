@@ -24,8 +24,8 @@ public final class FfmpegVideoIo implements VideoIo {
     }
 
     @Override
-    public VideoInfo probe(URI source, boolean salvage) throws InterruptedException {
-        return probe.probe(SourceAddress.of(source), salvage);
+    public VideoInfo probe(URI source, boolean salvage, int stream) throws InterruptedException {
+        return probe.probe(SourceAddress.of(source), salvage, stream);
     }
 
     @Override

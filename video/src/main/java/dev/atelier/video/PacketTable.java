@@ -19,10 +19,9 @@ final class PacketTable {
     private long previous = NONE;
     private long lastStart = Long.MIN_VALUE;
     private long lastDuration;
-    private boolean keyframeSeen;
+    private boolean keyframeFirst;
     private long incomplete = NONE;
     private boolean presented;
-    private long shownFrom = Long.MIN_VALUE;
 
     /** The packets that tell only when to decode them. */
     private final BitSet guesses = new BitSet();
@@ -59,16 +58,7 @@ final class PacketTable {
             incomplete = time;
         }
         boolean keyframe = fields[3].indexOf('K') >= 0;
-        if (keyframe && !keyframeSeen && count > 0) {
-            // Recorded from the middle of a stream: no decoder shows what comes before the first keyframe.
-            count = 0;
-            guesses.clear();
-            shownFrom = time;
-        }
-        keyframeSeen |= keyframe;
-        if (time < shownFrom) {
-            return true;
-        }
+        keyframeFirst |= keyframe && count == 0;
         if (count == frames.length) {
             frames = Arrays.copyOf(frames, count * 2);
         }
@@ -81,6 +71,16 @@ final class PacketTable {
             lastDuration = duration;
         }
         return true;
+    }
+
+    /** Whether the first packet is marked as a keyframe. */
+    boolean keyframeFirst() {
+        return keyframeFirst;
+    }
+
+    /** Whether packets say when they are shown, not only when they are decoded. */
+    boolean presented() {
+        return presented;
     }
 
     /** The time of the first packet that lacks a part, in ticks. */
@@ -106,9 +106,6 @@ final class PacketTable {
                 times[i] = times[i - 1] + 1;
             }
             keyframes[i] = (frames[i] & 1) != 0;
-        }
-        if (!keyframeSeen) {
-            keyframes[0] = true;
         }
         long duration = lastDuration > 0 ? lastDuration : usualGap(times, timeBase);
         return new FrameTable(timeBase, times, keyframes, times[count - 1] + duration);

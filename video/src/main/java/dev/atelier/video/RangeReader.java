@@ -9,43 +9,44 @@ import dev.atelier.core.media.FrameReader;
 import dev.atelier.core.media.FrameTable;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.media.PictureFormat;
-import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.StreamInfo;
 import dev.atelier.core.media.VideoInfo;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads a range of frames from a decoder that begins at the last keyframe before it. The frames are selected by their
- * timestamps as integers, so that no rounding can move a border.
+ * Reads a range of frames from a decoder that begins at the last keyframe before it. A frame is given only if it is the
+ * one that is due by its timestamp, and nothing was wrong with it or with any frame decoded before it.
+ *
+ * <p>Not every frame that is marked as a keyframe is one: streams may be refreshed bit by bit and show a whole picture
+ * only after many frames, and marks may be wrong. A decoder that begins at such a place gives no picture, or says so:
+ * then decoding begins earlier, at last at the beginning of the video.
  */
 final class RangeReader implements FrameReader {
-    /** Drops packets up to a keyframe: what a search may find first, which cannot be decoded. */
-    private static final String FROM_KEYFRAME = "noise=amount=0:drop='if(key,st(0,1));not(ld(0))'";
-
     /** Frames: more than encoders let pass between two whole pictures. */
     private static final int EARLIER = 300;
 
     private final Ffmpeg ffmpeg;
     private final SourceAddress source;
-    private final VideoInfo info;
     private final FrameTable frames;
-    private final FrameRange range;
     private final int width;
     private final int height;
     private final PictureFormat format;
-    private boolean begunInside;
+    private final String filter;
     private final Set<String> otherCodecs;
+    private final int end;
+    private int next;
+    private RangeArguments plan;
     private ChildProcess decoder;
-    private boolean begunEarlier;
-    private int delivered;
+    /** The first frame that is known not to decode; the range's end if there is none, -1 if it was not searched for. */
+    private int lost = -1;
+
+    /** What the decoder said of it. */
+    private Optional<String> complaint = Optional.empty();
 
     RangeReader(
             Ffmpeg ffmpeg,
@@ -57,158 +58,101 @@ final class RangeReader implements FrameReader {
             PictureFormat format) {
         this.ffmpeg = ffmpeg;
         this.source = source;
-        this.info = info;
         this.frames = info.frames();
-        this.range = range;
         this.width = width;
         this.height = height;
         this.format = format;
+        this.filter = ColourFilter.toRgb(info, width, height, PixelLayout.of(format));
+        this.next = range.first();
+        this.end = range.end();
         String codec = info.streams().get(info.videoStream()).codec();
         otherCodecs = info.streams().stream()
                 .map(StreamInfo::codec)
                 .filter(other -> !other.equals(codec))
                 .collect(Collectors.toSet());
-        decoder = decoder(range, 0);
+        begin(RangeArguments.of(source, info, range));
     }
 
-    private ChildProcess decoder(FrameRange part, int before) {
-        List<String> arguments = input(source, info, part, before);
-        begunInside = arguments.contains("-ss");
-        arguments.addAll(output(info, part, ColourFilter.toRgb(info, width, height, PixelLayout.of(format))));
-        arguments.addAll(List.of("-f", "rawvideo", "pipe:1"));
-        return ffmpeg.ffmpeg(arguments, patience(info, part), false);
+    private void begin(RangeArguments arguments) {
+        if (decoder != null) {
+            decoder.close();
+        }
+        plan = arguments;
+        List<String> command = plan.input();
+        command.addAll(plan.output(filter));
+        command.addAll(RangeArguments.stamps());
+        command.addAll(List.of("-f", "rawvideo", "pipe:1"));
+        decoder = ffmpeg.ffmpeg(command, plan.patience(), false);
     }
 
     @Override
     public Picture next() throws InterruptedException {
-        if (delivered == range.count()) {
-            return null;
-        }
-        byte[] samples = new byte[format.bytes(width, height)];
-        boolean whole = decoder.read(samples) == samples.length;
-        if (!whole || delivered + 1 == range.count()) {
-            // Damage may be told only at the end: the last frame is not given before it is known.
-            try {
-                finish(whole);
-            } catch (PoisonItemException e) {
-                if (!begunInside || begunEarlier) {
-                    throw e;
-                }
-                beginEarlier();
-                return next();
+        byte[] samples = next == end ? null : new byte[format.bytes(width, height)];
+        while (next < end) {
+            if (next == lost) {
+                throw undecodable();
             }
+            boolean whole = decoder.read(samples) == samples.length;
+            boolean due = whole && isDue(decoder.stamp());
+            // Damage may be told only at the end: the last frame is not given before that is known.
+            boolean ends = !whole || (due && next + 1 == plan.range().end());
+            int code = ends ? end(whole) : 0;
+            boolean keyframe = !plan.begunInside() || !Damage.noKeyframe(decoder.errors());
+            if (lost < 0) {
+                complaint = Damage.undecoded(decoder.errors(), plan.lacksReferences(), otherCodecs);
+            }
+            boolean sound = lost >= 0 || (code == 0 && complaint.isEmpty());
+            if (due && keyframe && sound) {
+                next++;
+                return new Picture(width, height, format, samples);
+            }
+            recover(keyframe && !sound);
         }
-        delivered++;
-        return new Picture(width, height, format, samples);
+        return null;
     }
 
     /**
-     * Not every frame that is marked as a keyframe is one: some streams are refreshed bit by bit, and show a whole picture
-     * only after many frames. Before a frame is said to be damaged, decoding is tried from well before it.
+     * Finds another way to the next frame: without the packets that a decoder complains of, or from an earlier keyframe.
+     *
+     * @throws PoisonItemException if there is none
      */
-    private void beginEarlier() {
-        decoder.close();
-        begunEarlier = true;
-        decoder = decoder(new FrameRange(range.first() + delivered, range.count() - delivered), EARLIER);
-    }
-
-    @Override
-    public void close() {
-        decoder.close();
-    }
-
-    /** Options that open the source at the place where decoding of a range has to begin. */
-    static List<String> input(SourceAddress source, VideoInfo info, FrameRange range) {
-        return input(source, info, range, 0);
-    }
-
-    private static List<String> input(SourceAddress source, VideoInfo info, FrameRange range, int before) {
-        List<String> arguments =
-                new ArrayList<>(List.of("-copyts", "-threads", "1", "-flags", "+bitexact-output_corrupt"));
-        FrameTable frames = info.frames();
-        // Whole frames are made of a frame's fields and its neighbours': what is before has to be decoded too.
-        int needed = Math.max(0, range.first() - Math.max(before, info.traits().interlaced() ? 1 : 0));
-        int keyframe = frames.keyframeAtOrBefore(needed);
-        if (keyframe > 0 && !countsFrames(info)) {
-            // Without an index of its frames, a file is searched, which may find a place a little behind the asked.
-            long early = indexed(info) ? 0 : 1_000_000;
-            long start = microseconds(frames.timestamps()[0], frames.timeBase());
-            long at = microseconds(frames.timestamps()[keyframe], frames.timeBase()) - early;
-            if (at > start) {
-                arguments.addAll(List.of("-noaccurate_seek", "-seek_timestamp", "1"));
-                arguments.addAll(List.of("-ss", BigDecimal.valueOf(at, 6).toPlainString()));
+    private void recover(boolean damaged) throws InterruptedException {
+        if (lost >= 0) {
+            throw undecodable();
+        }
+        if (damaged) {
+            SoundPart part = SoundPart.of(ffmpeg, plan.rest(next), otherCodecs);
+            if (part.end() > next) {
+                lost = Math.min(part.end(), end);
+                begin(plan.rest(next).until(lost).withPackets(part.packets()));
+                return;
             }
         }
-        if (!indexed(info) && !countsFrames(info) && hasKeyframes(frames)) {
-            arguments.addAll(List.of("-bsf:v", FROM_KEYFRAME));
+        if (!plan.begunInside()) {
+            throw undecodable();
         }
-        String codec = info.streams().get(info.videoStream()).codec();
-        if (info.alpha() && (codec.equals("vp9") || codec.equals("vp8"))) {
-            // FFmpeg's own decoder passes over the alpha channel.
-            arguments.addAll(List.of("-c:v", codec.equals("vp9") ? "libvpx-vp9" : "libvpx"));
+        RangeArguments earlier = plan.rest(next).earlier(EARLIER);
+        begin(earlier.keyframe() < plan.keyframe() ? earlier : plan.rest(next).earlier(next));
+    }
+
+    /**
+     * Whether a decoded frame is the one that is due. A time in the table may be later than the true one, where a file
+     * gives several frames the same.
+     */
+    private boolean isDue(OptionalLong stamp) {
+        if (plan.countsFrames() || stamp.isEmpty()) {
+            return stamp.isPresent();
         }
-        arguments.addAll(Ffmpeg.guard(source));
-        arguments.addAll(List.of("-xerror", "-i", source.input()));
-        return arguments;
+        long time = stamp.getAsLong();
+        long before = next == 0 ? Long.MIN_VALUE : frames.timestamps()[next - 1];
+        boolean last = next + 1 == frames.count();
+        return (time > before || frames.timestamps()[next] == before + 1) && (last || time < frames.until(next));
     }
 
-    /** Options that give exactly the frames of a range to an output. */
-    static List<String> output(VideoInfo info, FrameRange range, String filter) {
-        FrameTable frames = info.frames();
-        String select;
-        if (countsFrames(info)) {
-            select = "select='gte(n," + range.first() + ")'";
-        } else if (range.end() < frames.count()) {
-            select = "select='gte(pts," + frames.timestamps()[range.first()] + ")*lt(pts,"
-                    + frames.timestamps()[range.end()] + ")'";
-        } else {
-            select = "select='gte(pts," + frames.timestamps()[range.first()] + ")'";
-        }
-        List<String> arguments = new ArrayList<>(List.of("-map", "0:" + info.videoStream()));
-        String weave = info.traits().interlaced()
-                ? "bwdif=mode=send_frame:deint=interlaced,settb=" + frames.timeBase() + ","
-                : "";
-        arguments.addAll(List.of("-filter_threads", "1", "-filter:v", weave + select + "," + filter));
-        arguments.addAll(List.of("-frames:v", String.valueOf(range.count()), "-fps_mode", "passthrough"));
-        arguments.addAll(List.of("-enc_time_base", frames.timeBase().toString(), "-threads", "1"));
-        return arguments;
-    }
-
-    /** Whether frames have to be found by counting, since packets do not say when they are shown. */
-    private static boolean countsFrames(VideoInfo info) {
-        return info.container().equals("avi");
-    }
-
-    /** Whether keyframes are marked: the first frame counts as one in any case. */
-    private static boolean hasKeyframes(FrameTable frames) {
-        return frames.count() > 1 && frames.keyframeAtOrBefore(frames.count() - 1) > 0;
-    }
-
-    private static boolean indexed(VideoInfo info) {
-        return info.container().contains("mov") || info.container().contains("matroska");
-    }
-
-    /** A time in microseconds, rounded up: a seek goes to a keyframe at or before it. */
-    private static long microseconds(long ticks, Rational timeBase) {
-        BigInteger product = BigInteger.valueOf(ticks)
-                .multiply(BigInteger.valueOf(timeBase.numerator()))
-                .multiply(BigInteger.valueOf(1_000_000));
-        return new BigDecimal(product)
-                .divide(BigDecimal.valueOf(timeBase.denominator()), 0, RoundingMode.CEILING)
-                .longValueExact();
-    }
-
-    /** Processor seconds that no decoder needs: 2 s a megapixel. */
-    static long patience(VideoInfo info, FrameRange range) {
-        int needed = Math.max(0, range.first() - EARLIER);
-        int from = countsFrames(info) ? 0 : info.frames().keyframeAtOrBefore(needed);
-        return 120 + (range.end() - from) * (1 + (long) info.width() * info.height() / 500_000);
-    }
-
-    private void finish(boolean whole) throws InterruptedException {
+    /** Waits for the decoder's end and returns its exit code. */
+    private int end(boolean whole) throws InterruptedException {
         if (whole) {
-            byte[] none = new byte[1];
-            decoder.read(none); // an end, unless the decoder is wrong
+            decoder.read(new byte[1]); // an end, unless the decoder is wrong
         }
         int code = decoder.exitCode();
         decoder.checkSilence("decoding " + source.name() + " at " + seconds());
@@ -218,55 +162,27 @@ final class RangeReader implements FrameReader {
             throw new InfrastructureException("the decoder of " + source.name() + " " + forced.get() + " at "
                     + seconds() + Damage.detail(errors));
         }
-        Optional<String> damage = Damage.undecoded(errors, begunInside, otherCodecs);
-        if (whole && ((code == 0 && damage.isEmpty()) || isDamagedOnlyBehind())) {
-            return;
-        }
-        if (delivered == 0 && Damage.unopened(errors)) {
+        if (code != 0 && Damage.unopened(errors)) {
             throw new InvalidRequestException(source.name() + " " + Damage.whyNotOpened(errors));
         }
-        if (source.remote() && Damage.network(errors)) {
+        if (code != 0 && source.remote() && Damage.network(errors)) {
             throw new TransientException("the connection to " + source.name() + " broke" + Damage.detail(errors));
         }
-        if (whole) {
-            throw new PoisonItemException(source.name() + " is damaged between " + format(frames.seconds(range.first()))
-                    + " and " + seconds() + Damage.quote(damage));
-        }
-        throw new PoisonItemException(source.name() + " is damaged at " + seconds() + ": frame "
-                + (range.first() + delivered) + " does not decode" + Damage.quote(damage));
+        return code;
     }
 
-    /**
-     * Whether the damage that was told lies behind the range: a decoder reads ahead, how far depends on how busy the
-     * machine is. Decodes the range once more, without a packet from behind it.
-     */
-    private boolean isDamagedOnlyBehind() throws InterruptedException {
-        if (range.end() == frames.count() || countsFrames(info)) {
-            return false;
-        }
-        List<String> arguments = input(source, info, range);
-        String cut = "noise=amount=0:drop='gte(dts," + frames.timestamps()[range.end()] + ")'";
-        int filter = arguments.indexOf("-bsf:v") + 1;
-        if (filter > 0) {
-            arguments.set(filter, arguments.get(filter) + "," + cut);
-        } else {
-            arguments.addAll(arguments.indexOf("-xerror"), List.of("-bsf:v", cut));
-        }
-        arguments.addAll(List.of("-map", "0:" + info.videoStream(), "-f", "null", "-"));
-        try (ChildProcess check = ffmpeg.ffmpeg(arguments, patience(info, range), false)) {
-            int code = check.exitCode();
-            return code == 0
-                    && Damage.undecoded(check.errors(), begunInside, otherCodecs)
-                            .isEmpty();
-        }
+    private PoisonItemException undecodable() {
+        return new PoisonItemException(source.name() + " is damaged at " + seconds() + ": frame " + next
+                + " does not decode" + Damage.quote(complaint));
     }
 
-    /** When the frame that was to be read is shown. */
+    /** When the frame that is due is shown. */
     private String seconds() {
-        return format(frames.seconds(range.first() + delivered));
+        return String.format(Locale.ROOT, "%.3f s", frames.seconds(next));
     }
 
-    private static String format(double seconds) {
-        return String.format(Locale.ROOT, "%.3f s", seconds);
+    @Override
+    public void close() {
+        decoder.close();
     }
 }

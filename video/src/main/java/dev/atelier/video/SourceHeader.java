@@ -68,11 +68,14 @@ record SourceHeader(String format, List<Stream> streams, int chapters) {
 
     /** The stream to score: no cover picture; one marked as default before others, then the largest, then the first. */
     Optional<Stream> video() {
-        return streams.stream()
-                .filter(s -> s.kind() == StreamInfo.Kind.VIDEO && !s.is("attached_pic"))
-                .max(Comparator.<Stream, Boolean>comparing(s -> s.is("default"))
+        return videos().max(Comparator.<Stream, Boolean>comparing(s -> s.is("default"))
                         .thenComparing(s -> (long) s.width() * s.height())
                         .thenComparing(s -> -s.index()));
+    }
+
+    /** The video streams: no cover pictures. */
+    java.util.stream.Stream<Stream> videos() {
+        return streams.stream().filter(s -> s.kind() == StreamInfo.Kind.VIDEO && !s.is("attached_pic"));
     }
 
     private static String unquote(String text) {

@@ -11,29 +11,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds out what a source holds, from its headers and packets. */
 final class SourceProbe {
     private static final Rational SQUARE = new Rational(1, 1);
 
-    /** In seconds: without frames for so long, a damaged file has lost some there. */
-    private static final double LONG_GAP = 0.3;
-
     private final Ffmpeg ffmpeg;
     private final Limits limits;
+    private final PacketReading packets;
 
     SourceProbe(Ffmpeg ffmpeg, Limits limits) {
         this.ffmpeg = ffmpeg;
         this.limits = limits;
+        this.packets = new PacketReading(ffmpeg, limits);
     }
 
-    VideoInfo probe(SourceAddress source, boolean salvage) throws InterruptedException {
+    VideoInfo probe(SourceAddress source, boolean salvage, int stream) throws InterruptedException {
         SourceHeader header = header(source);
-        SourceHeader.Stream video =
-                header.video().orElseThrow(() -> new InvalidRequestException(source.name() + " has no video stream"));
+        SourceHeader.Stream video = video(source, header, stream);
         checkSize(source, video);
         Findings findings = new Findings(source, salvage);
-        FrameTable frames = frames(source, video, findings);
+        PacketReading.Result read = packets.read(source, video, findings);
+        FrameTable frames = beginning(source, video, read, findings);
         boolean onItsSide = video.rotation() % 180 != 0;
         Rational aspect = video.fraction("sample_aspect_ratio", SQUARE);
         String pixels = video.get("pix_fmt");
@@ -50,17 +50,34 @@ final class SourceProbe {
                 colour(video, pixels),
                 onItsSide ? aspect.inverse() : aspect,
                 frames,
-                traits(source, video, pixels),
+                traits(source, video, pixels, frames.count() < read.table().count()),
                 findings.damage());
     }
 
-    private PictureTraits traits(SourceAddress source, SourceHeader.Stream video, String pixels)
+    private static SourceHeader.Stream video(SourceAddress source, SourceHeader header, int stream) {
+        SourceHeader.Stream usual =
+                header.video().orElseThrow(() -> new InvalidRequestException(source.name() + " has no video stream"));
+        if (stream < 0) {
+            return usual;
+        }
+        return header.videos()
+                .filter(video -> video.index() == stream)
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException("stream " + stream + " of " + source.name()
+                        + " is no video; expected one of "
+                        + header.videos()
+                                .map(video -> video.index() + " (" + video.codec() + ", " + video.width() + "x"
+                                        + video.height() + ")")
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private PictureTraits traits(SourceAddress source, SourceHeader.Stream video, String pixels, boolean cutOff)
             throws InterruptedException {
         boolean interlaced = Set.of("tt", "bb", "tb", "bt").contains(video.get("field_order"));
         boolean hdr = Set.of("smpte2084", "arib-std-b67").contains(video.get("color_transfer"));
         LightMetadata light = hdr ? LightMetadata.read(ffmpeg, limits, source, video.index()) : LightMetadata.NONE;
         return new PictureTraits(
-                PixelLayout.chroma(pixels), interlaced, false, light.mastering(), light.contentLight());
+                PixelLayout.chroma(pixels), interlaced, false, light.mastering(), light.contentLight(), cutOff);
     }
 
     /** Reads the headers alone. */
@@ -98,102 +115,30 @@ final class SourceProbe {
 
     /** Reads the packets of a video stream that has to be whole. */
     FrameTable frames(SourceAddress source, SourceHeader.Stream video) throws InterruptedException {
-        return frames(source, video, new Findings(source, false));
+        return packets.read(source, video, new Findings(source, false)).table();
     }
 
-    private FrameTable frames(SourceAddress source, SourceHeader.Stream video, Findings findings)
+    /** Leaves out what is never shown, which only a decoder can tell. */
+    private FrameTable beginning(
+            SourceAddress source,
+            SourceHeader.Stream video,
+            PacketReading.Result read,
+            Findings findings)
             throws InterruptedException {
-        List<String> arguments = new ArrayList<>(Ffmpeg.guard(source));
-        arguments.addAll(List.of("-select_streams", String.valueOf(video.index())));
-        arguments.addAll(List.of("-show_entries", "packet=pts,dts,duration,flags", "-of", "csv=p=0"));
-        arguments.addAll(List.of("-i", source.input()));
-        PacketTable table = new PacketTable();
-        int untimed = 0;
-        long begun = System.nanoTime();
-        try (ChildProcess child = ffmpeg.ffprobe(arguments, limits.probe())) {
-            ChildProcess.Lines output = child.lines();
-            for (String line = output.next(); line != null; line = output.next()) {
-                untimed += table.add(line) ? 0 : 1;
-                if (table.count() > limits.frames()) {
-                    throw new InvalidRequestException(
-                            source.name() + " has more than " + limits.frames() + " frames, the most allowed");
-                }
-                if (System.nanoTime() - begun > limits.probe().toNanos()) {
-                    throw new InvalidRequestException(source.name() + " takes more than "
-                            + limits.probe().toSeconds() + " s to read, the longest allowed");
-                }
-            }
-            int code = child.exitCode();
-            child.checkSilence("reading the packets of " + source.name());
-            Optional<String> torn = Damage.torn(child.errors());
-            if (code != 0 || torn.isPresent() || table.count() == 0) {
-                String sentence = "is damaged" + where(table, video) + ": a part of it cannot be read"
-                        + Damage.quote(torn.or(() -> child.errors().stream().findFirst()));
-                if (table.count() == 0) {
-                    throw new InvalidRequestException(source.name() + " " + sentence);
-                }
-                findings.damage(sentence);
-            }
+        FrameTable frames = read.table();
+        boolean plain = read.keyframeFirst() && frames.keyframes()[0];
+        // In these, what is marked as a keyframe may be the place from which on pictures are refreshed bit by bit.
+        boolean refreshed = Set.of("h264", "hevc").contains(video.codec());
+        if ((plain && !refreshed) || !read.presented()) {
+            return frames;
         }
-        Rational timeBase = video.fraction("time_base", SQUARE);
-        if (table.incomplete().isPresent()) {
-            double seconds = table.incomplete().getAsLong() * timeBase.value();
-            findings.damage(String.format(Locale.ROOT, "is damaged at %.3f s: a part of a frame is missing", seconds));
+        FrameTable shown = new Beginning(ffmpeg, limits).shown(source, video.index(), frames);
+        int left = frames.count() - shown.count();
+        if (left > 0) {
+            findings.note("begins with " + left + " pictures that need others from before its beginning: they are never"
+                    + " shown");
         }
-        if (untimed > 0) {
-            findings.damage("is damaged: " + untimed + " of its frames have no time");
-        }
-        FrameTable frames = table.table(timeBase);
-        checkDuration(video, frames, findings);
-        return frames;
-    }
-
-    /** What is found wrong with a source: an error, unless it is to be salvaged. */
-    private record Findings(SourceAddress source, boolean salvage, List<String> damage) {
-        Findings(SourceAddress source, boolean salvage) {
-            this(source, salvage, new ArrayList<>());
-        }
-
-        void damage(String sentence) {
-            if (!salvage) {
-                throw new InvalidRequestException(source.name() + " " + sentence);
-            }
-            damage.add(sentence);
-        }
-    }
-
-    /** Matroska tells the duration of each stream in a tag; a file that broke off has less. */
-    private static void checkDuration(SourceHeader.Stream video, FrameTable frames, Findings findings) {
-        String[] clock = video.tag("duration").split(":", -1);
-        if (clock.length != 3 || !video.tag("duration").matches("\\d+:\\d\\d:\\d\\d(\\.\\d+)?")) {
-            return;
-        }
-        double declared =
-                Long.parseLong(clock[0]) * 3600.0 + Long.parseLong(clock[1]) * 60 + Double.parseDouble(clock[2]);
-        double end = frames.end() * frames.timeBase().value();
-        if (end < declared - 1) {
-            findings.damage(String.format(
-                    Locale.ROOT, "is damaged: it breaks off at %.3f s, and should last until %.3f s", end, declared));
-        }
-    }
-
-    private static String where(PacketTable table, SourceHeader.Stream video) {
-        if (table.count() == 0) {
-            return "";
-        }
-        FrameTable frames = table.table(video.fraction("time_base", SQUARE));
-        double second = frames.timeBase().value();
-        for (int i = 0; i + 1 < frames.count(); i++) {
-            double gap = (frames.until(i) - frames.timestamps()[i]) * second;
-            if (gap > LONG_GAP && gap > 8 * frames.duration() / frames.count()) {
-                return String.format(
-                        Locale.ROOT,
-                        " between %.3f s and %.3f s, where there are no frames",
-                        frames.seconds(i),
-                        frames.seconds(i + 1));
-            }
-        }
-        return String.format(Locale.ROOT, ", frames were found up to %.3f s", frames.end() * second);
+        return shown;
     }
 
     private static ColourTags colour(SourceHeader.Stream video, String pixels) {

@@ -32,6 +32,15 @@ enum CorpusVideo {
     TRANSPORT("transport stream", "ts", "@25 @sound -bf 2"),
     TRANSPORT_SHORT_GOP("MPEG-2 transport stream", "ts", "@25 @sound -c:v mpeg2video -g 9 -bf 2 -c:a mp2"),
     OPEN_GOP("H.264, open GOP", "mkv", "@25 @sound -g 10 -bf 3 -x264-params open-gop=1"),
+    OPEN_GOP_TS("H.264, open GOP, transport stream", "ts", "@25 @sound -g 10 -bf 3 -x264-params open-gop=1"),
+    REFRESHED("H.264, refreshed bit by bit, one keyframe", "mkv", "@25 @sound -x264-params intra-refresh=1:keyint=12"),
+    REFRESHED_TS(
+            "the same in a transport stream", "ts", "@25 @sound -bf 2 -x264-params intra-refresh=1:keyint=12"),
+    REFRESHED_HEVC(
+            "HEVC, refreshed bit by bit",
+            "mp4",
+            "@25 @sound -c:v libx265 -preset ultrafast"
+                    + " -x265-params log-level=none:intra-refresh=1:keyint=12 -tag:v hvc1"),
     BLU_RAY("Blu-ray transport stream", "m2ts", "@24000/1001 @sound -c:a ac3"),
     PROGRAM_STREAM("MPEG program stream", "mpg", "@25 @sound -c:v mpeg2video -bf 2 -c:a mp2"),
     AVI("AVI with B-frames, no presentation times", "avi", "@25 @sound -c:v mpeg4 -bf 2 -c:a libmp3lame"),
@@ -49,6 +58,13 @@ enum CorpusVideo {
             "mp4",
             "@25 @sound -c:v libx265 -preset ultrafast"
                     + " -x265-params log-level=none:open-gop=1:keyint=12:bframes=3 -tag:v hvc1"),
+    HEVC_TS(
+            "HEVC, open GOP, transport stream",
+            "ts",
+            "@25 @sound -c:v libx265 -preset ultrafast -x265-params log-level=none:open-gop=1:keyint=12:bframes=3"),
+    MPEG4("MPEG-4 part 2", "mp4", "@25 @sound -c:v mpeg4 -g 12 -bf 2"),
+    VP9_MP4("VP9", "mp4", "@25 @sound @vp9 -g 12"),
+    VP8("VP8 with hidden frames", "webm", "@25 @sound -c:v libvpx -b:v 300k -auto-alt-ref 1 -c:a libopus"),
     GIF("animated GIF", "gif", "@10 -an -c:v gif -pix_fmt rgb8"),
     ONE_FRAME("a single frame", "mp4", "@25 @sound -frames:v 1"),
     SILENT("no sound", "mp4", "@25 -an");

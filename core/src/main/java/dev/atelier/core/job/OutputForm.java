@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.atelier.core.media.Container;
 import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.VideoCodec;
+import dev.atelier.core.media.VideoEncoder;
 
 /** What the result is written as. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -18,8 +19,14 @@ public sealed interface OutputForm {
      * One video.
      *
      * @param quality 0 (smallest file) to 100 (best picture)
+     * @param encoder what encodes it
      */
-    record Video(Container container, VideoCodec codec, int quality) implements OutputForm {}
+    record Video(Container container, VideoCodec codec, int quality, VideoEncoder encoder) implements OutputForm {
+        /** Encoded by software. */
+        public Video(Container container, VideoCodec codec, int quality) {
+            this(container, codec, quality, VideoEncoder.SOFTWARE);
+        }
+    }
 
     /**
      * An image for each item.

@@ -6,9 +6,10 @@ package dev.atelier.core.job;
  * @param hdr what becomes of high dynamic range
  * @param interlaced what becomes of interlaced pictures
  * @param salvage whether a damaged video is scored as far as it decodes
+ * @param stream index of the stream to score, of all streams of the file; -1 for the one that players show
  */
-public record VideoHandling(Hdr hdr, Interlaced interlaced, boolean salvage) {
-    public static final VideoHandling DEFAULT = new VideoHandling(Hdr.KEEP, Interlaced.DEINTERLACE, false);
+public record VideoHandling(Hdr hdr, Interlaced interlaced, boolean salvage, int stream) {
+    public static final VideoHandling DEFAULT = new VideoHandling(Hdr.KEEP, Interlaced.DEINTERLACE, false, -1);
 
     /** What becomes of high dynamic range. */
     public enum Hdr {

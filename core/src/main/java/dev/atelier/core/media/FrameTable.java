@@ -43,6 +43,15 @@ public record FrameTable(Rational timeBase, long[] timestamps, boolean[] keyfram
         return (end - timestamps[0]) * timeBase.value();
     }
 
+    /** The first keyframe; the first frame if there is none. */
+    public int firstKeyframe() {
+        int candidate = 0;
+        while (candidate < keyframes.length && !keyframes[candidate]) {
+            candidate++;
+        }
+        return candidate < keyframes.length ? candidate : 0;
+    }
+
     /** The last keyframe at or before a frame; the first frame if there is none. */
     public int keyframeAtOrBefore(int frame) {
         int candidate = frame;

@@ -18,7 +18,8 @@ import java.util.Set;
  * @param sampleAspectRatio shape of a pixel as shown, {@code 1/1} for square
  * @param frames when each frame is shown
  * @param traits what else there is to know of its frames
- * @param damage what is missing of it, a sentence each; always empty unless it was probed to be salvaged
+ * @param damage what is missing of it, a sentence each: pictures at its beginning that are never shown; anything else
+ *     only if it was probed to be salvaged
  */
 public record VideoInfo(
         String container,
@@ -92,7 +93,7 @@ public record VideoInfo(
                 new ColourTags("tv", "bt709", "bt709", "bt709"),
                 sampleAspectRatio,
                 frames,
-                new PictureTraits(traits.chroma(), traits.interlaced(), true, "", ""),
+                new PictureTraits(traits.chroma(), traits.interlaced(), true, "", "", traits.cutOff()),
                 damage);
     }
 

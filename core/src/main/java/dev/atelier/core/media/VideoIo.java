@@ -20,7 +20,7 @@ public interface VideoIo {
      *     as a reading of its packets can tell, or its size is absurd
      */
     default VideoInfo probe(URI source) throws InterruptedException {
-        return probe(source, false);
+        return probe(source, false, -1);
     }
 
     /**
@@ -28,8 +28,10 @@ public interface VideoIo {
      *
      * @param salvage whether damage is told in {@link VideoInfo#damage} instead of being an error, as long as there are
      *     frames
+     * @param stream index of the video stream to score, of all streams of the file; -1 for the one that players show:
+     *     the one that is marked as the default, else the largest, else the first
      */
-    VideoInfo probe(URI source, boolean salvage) throws InterruptedException;
+    VideoInfo probe(URI source, boolean salvage, int stream) throws InterruptedException;
 
     /**
      * Decodes a range of frames, rotated as they are to be shown.

@@ -111,7 +111,8 @@ final class PrepareStage {
                         spec,
                         videoIo.probe(
                                 BatchItems.address(input),
-                                spec.options().video().salvage()));
+                                spec.options().video().salvage(),
+                                spec.options().video().stream()));
             case IMAGE -> image(input);
             case FOLDER -> images(input);
         };

@@ -120,7 +120,7 @@ final class SegmentSink implements ItemSink {
             throw new IllegalStateException("frame " + index + " does not begin segment " + segment);
         }
         file = scratch.resolve("segment-" + segment.first() + "-" + attempt + ".segment");
-        var settings = EncodeSettings.like(source.info(), form.codec(), form.quality());
+        var settings = EncodeSettings.like(source.info(), form.codec(), form.quality(), form.encoder());
         writer = videoIo.encode(
                 file, source.info().frames(), segment, first.width(), first.height(), first.format(), settings);
     }

@@ -65,7 +65,7 @@ public final class FakeVideoIo implements VideoIo {
     }
 
     @Override
-    public VideoInfo probe(URI source, boolean salvage) {
+    public VideoInfo probe(URI source, boolean salvage, int chosen) {
         String[] words = lines(Path.of(source)).get(0).split(" ", -1);
         if (!words[0].equals("video")) {
             throw new InvalidRequestException(source + " is no video");
