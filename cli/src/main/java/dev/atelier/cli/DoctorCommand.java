@@ -1,6 +1,8 @@
 package dev.atelier.cli;
 
 import dev.atelier.core.failure.AtelierException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
                         Runtime.getRuntime().maxMemory() >> 20));
         check("home", () -> wiring.home().folder().toString());
         check("ffmpeg", () -> new FfmpegCheck(wiring.ffmpeg()).run());
+        check("encoders", this::encoders);
         check(
                 "onnxruntime",
                 () -> wiring.models().version() + ", devices: "
@@ -50,6 +53,12 @@ final class DoctorCommand implements Callable<Integer> {
             check("rehearsal", () -> new Rehearsal(wiring).run());
         }
         return healthy ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private String encoders() throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of("software"));
+        all.addAll(wiring.hardware().working());
+        return String.join(", ", all) + (all.size() == 1 ? "; none in hardware" : "");
     }
 
     private void check(String name, Check check) {

@@ -3,7 +3,9 @@ package dev.atelier.cli;
 import dev.atelier.core.job.JobOptions.OnFailedFrame;
 import dev.atelier.core.job.ModelHandling.Statistics;
 import dev.atelier.core.job.VideoHandling.Interlaced;
+import dev.atelier.core.media.VideoEncoder;
 import dev.atelier.core.scoring.Precision;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -107,6 +109,24 @@ final class JobArguments {
             description =
                     "How much a video's painted frames are steadied by their neighbours; default ${DEFAULT-VALUE}.")
     String steady = "off";
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "ENCODER",
+            defaultValue = "software",
+            description = "What encodes the video: software, or nvenc, qsv, vaapi or videotoolbox where doctor lists"
+                    + " them. Only software gives the same bytes everywhere.")
+    VideoEncoder encoder = VideoEncoder.SOFTWARE;
+
+    @Option(
+            names = "--video-stream",
+            paramLabel = "INDEX",
+            description = "Which stream of a file with several videos to score, counted from 0 among all streams; by"
+                    + " default the one that players show. The others are kept as they are.")
+    Integer videoStream;
+
+    @Mixin
+    LimitArguments limits = new LimitArguments();
 
     @Option(names = "--salvage", description = "Score of a damaged video what decodes; the report lists what was lost.")
     boolean salvage;

@@ -1,5 +1,6 @@
 package dev.atelier.cli;
 
+import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.FrameSize;
 import dev.atelier.core.job.JobOptions;
@@ -18,6 +19,7 @@ import dev.atelier.core.scoring.ModelInfo;
 import dev.atelier.core.scoring.Precision;
 import dev.atelier.core.store.ObjectName;
 import dev.atelier.scoring.onnx.OnnxRuntime;
+import dev.atelier.video.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +58,7 @@ final class JobRequest {
         JobSpec.Style stylePicture = style == null ? null : checked(() -> inputs.style(style));
         ModelInfo info = checked(() -> wiring.runtime().inspect(model));
         checkNumbers();
+        Limits limits = checked(arguments.limits::limits);
         FrameSize size = checked(this::size);
         Integer batchSize = checked(this::batchSize);
         Hdr hdr = checked(this::hdr);
@@ -72,9 +75,13 @@ final class JobRequest {
             problems.add(
                     "model " + info.name() + " takes no style picture; leave --style out, or choose another model");
         }
+        if (form instanceof OutputForm.Video video) {
+            checked(() -> checkEncoder(video));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(problems);
         }
+        wiring.limit(limits);
         String address = arguments.output != null ? arguments.output : defaultOutput(input, form);
         checkApart(input.address(), wiring.stores().locate(address).toString());
         return new JobSpec(
@@ -103,12 +110,27 @@ final class JobRequest {
         }
     }
 
+    private OutputForm.Video checkEncoder(OutputForm.Video video) {
+        try {
+            wiring.hardware().refusal(video.encoder(), video.codec()).ifPresent(reason -> {
+                throw new InvalidRequestException("--encoder: " + reason);
+            });
+            return video;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InfrastructureException("interrupted", e);
+        }
+    }
+
     private void checkNumbers() {
         if (!(strength >= 0 && strength <= 1)) {
             problems.add("--strength is " + strength + "; expected a number from 0 to 1");
         }
         if (arguments.quality < 0 || arguments.quality > 100) {
             problems.add("--quality is " + arguments.quality + "; expected a number from 0 to 100");
+        }
+        if (arguments.videoStream != null && arguments.videoStream < 0) {
+            problems.add("--video-stream is " + arguments.videoStream + "; expected 0 or more");
         }
         if (arguments.maxFailedItems < 0) {
             problems.add("--max-failed-items is " + arguments.maxFailedItems + "; expected 0 or more");
@@ -123,7 +145,11 @@ final class JobRequest {
                 batchSize,
                 arguments.salvage ? Long.MAX_VALUE : arguments.maxFailedItems,
                 replace ? OnFailedFrame.PREVIOUS : arguments.onFailedFrame,
-                new VideoHandling(hdr, arguments.interlaced, arguments.salvage),
+                new VideoHandling(
+                        hdr,
+                        arguments.interlaced,
+                        arguments.salvage,
+                        arguments.videoStream == null ? -1 : arguments.videoStream),
                 steady,
                 handling(info));
     }
@@ -212,7 +238,7 @@ final class JobRequest {
                         + arguments.codec + " here; expected one of " + container.codecs());
             }
         }
-        return new OutputForm.Video(container, codec, arguments.quality);
+        return new OutputForm.Video(container, codec, arguments.quality, arguments.encoder);
     }
 
     private static Map<String, VideoCodec> codecs() {

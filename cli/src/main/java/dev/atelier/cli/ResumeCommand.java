@@ -24,6 +24,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     RunArguments run;
 
+    @Mixin
+    LimitArguments limits = new LimitArguments();
+
     ResumeCommand(Wiring wiring) {
         this.wiring = wiring;
     }
@@ -34,6 +37,7 @@ final class ResumeCommand implements Callable<Integer> {
         JobId id = repository.find(job);
         JobSpec spec = repository.spec(id).orElseThrow();
         checkNothingChanged(spec);
+        wiring.limit(limits.limits());
         return new JobExecution(wiring, run).execute(spec);
     }
 

@@ -12,6 +12,7 @@ import dev.atelier.scoring.onnx.OnnxRuntime;
 import dev.atelier.training.GatysModels;
 import dev.atelier.video.FfmpegTools;
 import dev.atelier.video.FfmpegVideoIo;
+import dev.atelier.video.HardwareEncoders;
 import dev.atelier.video.Limits;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -33,6 +34,7 @@ final class Wiring {
     private OnnxRuntime models;
     private ModelRuntime runtime;
     private Ports ports;
+    private Limits limits = Limits.DEFAULT;
 
     Wiring(Home home, OutputStream out, OutputStream err) {
         this.home = home;
@@ -82,6 +84,15 @@ final class Wiring {
         return ffmpeg;
     }
 
+    /** What videos may cost; to be said before the first is read. */
+    synchronized void limit(Limits most) {
+        limits = most;
+    }
+
+    HardwareEncoders hardware() {
+        return new HardwareEncoders(ffmpeg(), limits);
+    }
+
     synchronized OnnxRuntime models() {
         if (models == null) {
             models = new OnnxRuntime(home.cache(), Optional.of(home.models()));
@@ -103,7 +114,7 @@ final class Wiring {
                     new LocalStore(home.ops()),
                     new LocalStore(home.data()),
                     stores(),
-                    new FfmpegVideoIo(ffmpeg(), Limits.DEFAULT),
+                    new FfmpegVideoIo(ffmpeg(), limits),
                     new JdkImageIo(),
                     runtime(),
                     home.scratch(),

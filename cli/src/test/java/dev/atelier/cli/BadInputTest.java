@@ -187,4 +187,46 @@ class BadInputTest {
         assertThat(said.err().lines()).hasSize(1);
         assertThat(said.err()).contains("noise.onnx");
     }
+
+    @Test
+    void limitsOfVideosAreOptions() {
+        Said said = say(
+                "style",
+                clip.toString(),
+                "--style",
+                style.toString(),
+                "--max-pixels",
+                "0",
+                "--max-frames",
+                "-1",
+                "--video-stream",
+                "-2");
+        assertThat(said.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(said.err().lines()).hasSize(3);
+        assertThat(said.err()).contains("--max-pixels is 0", "--max-frames is -1", "--video-stream is -2");
+
+        Said small = say("style", clip.toString(), "--style", style.toString(), "--max-pixels", "6143");
+        assertThat(small.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(small.err()).contains("clip.mp4 has frames of 96x64 pixels: at most 6143 are allowed");
+
+        Said few = say("style", clip.toString(), "--style", style.toString(), "--max-frames", "23");
+        assertThat(few.err()).contains("clip.mp4 has more than 23 frames");
+    }
+
+    @Test
+    void anEncoderThatIsNotHereIsRefusedBeforeAnyWork() {
+        Said said = say("style", clip.toString(), "--style", style.toString(), "--encoder", "videotoolbox");
+
+        assertThat(said.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(said.err()).startsWith("atelier: --encoder: videotoolbox does not encode h264 on this machine");
+        assertThat(said.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void aStreamThatIsNoVideoIsRefused() {
+        Said said = say("style", clip.toString(), "--style", style.toString(), "--video-stream", "3");
+
+        assertThat(said.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(said.err()).contains("stream 3 of", "expected one of 0 (h264, 96x64)");
+    }
 }

@@ -27,7 +27,7 @@ public final class BareParts {
     private final Ffmpeg ffmpeg;
 
     public BareParts(FfmpegTools tools, Limits limits) {
-        ffmpeg = new Ffmpeg(tools, limits.silence());
+        ffmpeg = new Ffmpeg(tools, limits);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class BareParts {
         List<List<String>> commands = new ArrayList<>();
         for (FrameRange part : parts(range, processes)) {
             RangeArguments plan = RangeArguments.of(address, info, part);
-            List<String> arguments = plan.input();
+            List<String> arguments = plan.input(ffmpeg.decodingGuard(address));
             arguments.addAll(plan.output(filter));
             arguments.addAll(List.of("-f", "null", "-"));
             commands.add(arguments);

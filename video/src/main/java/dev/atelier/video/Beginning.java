@@ -19,11 +19,9 @@ final class Beginning {
     private static final int ENOUGH = 64;
 
     private final Ffmpeg ffmpeg;
-    private final Limits limits;
 
-    Beginning(Ffmpeg ffmpeg, Limits limits) {
+    Beginning(Ffmpeg ffmpeg) {
         this.ffmpeg = ffmpeg;
-        this.limits = limits;
     }
 
     /** The frames from the first that is shown on; all of them where the beginning is damaged, which reading tells. */
@@ -58,7 +56,7 @@ final class Beginning {
     /** When the first frame that comes out of so many packets is shown. */
     private Optional<Long> first(SourceAddress source, int stream, int packets, List<String> errors)
             throws InterruptedException {
-        List<String> arguments = new ArrayList<>(Ffmpeg.guard(source));
+        List<String> arguments = new ArrayList<>(ffmpeg.decodingGuard(source));
         arguments.addAll(List.of("-threads", "1", "-flags", "-output_corrupt"));
         arguments.addAll(List.of("-select_streams", String.valueOf(stream)));
         arguments.addAll(List.of("-show_entries", "frame=best_effort_timestamp", "-of", "csv=p=0"));
@@ -67,7 +65,7 @@ final class Beginning {
         }
         arguments.addAll(List.of("-i", source.input()));
         Optional<Long> first = Optional.empty();
-        try (ChildProcess child = ffmpeg.ffprobe(arguments, limits.probe())) {
+        try (ChildProcess child = ffmpeg.ffprobe(arguments)) {
             ChildProcess.Lines output = child.lines();
             String line = output.next();
             // Beyond the first frame, nothing counts but what the decoder complains of in the part that was asked for.

@@ -5,6 +5,7 @@ import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.PictureTraits;
 import dev.atelier.core.media.PictureTraits.Chroma;
 import dev.atelier.core.media.VideoCodec;
+import dev.atelier.core.media.VideoEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,18 +13,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The options of each encoder: one thread, and nothing that depends on the machine, so that the same frames give the
- * same bytes everywhere.
+ * The options of each encoder: of software one thread, and nothing that depends on the machine, so that the same frames
+ * give the same bytes everywhere.
  *
  * @param pixels the pixel format to convert frames to
  * @param options what selects and sets the encoder
  * @param container the format of a segment's file
+ * @param upload a filter that comes after all others, with a comma before it; empty if there is none
  */
-record EncoderOptions(String pixels, List<String> options, String container) {
+record EncoderOptions(String pixels, List<String> options, String container, String upload) {
     private static final Pattern PAIR = Pattern.compile("([A-Z]+)\\((\\d+),(\\d+)\\)");
 
     EncoderOptions {
         options = List.copyOf(options);
+    }
+
+    EncoderOptions(String pixels, List<String> options, String container) {
+        this(pixels, options, container, "");
     }
 
     /**
@@ -32,6 +38,9 @@ record EncoderOptions(String pixels, List<String> options, String container) {
      */
     static EncoderOptions of(EncodeSettings settings, PictureFormat format, int width, int height, boolean even) {
         boolean deep = format.depth() > 8;
+        if (settings.encoder() != VideoEncoder.SOFTWARE) {
+            return HardwareOptions.of(settings, deep, width, height);
+        }
         String pixels = pixels(settings.codec(), settings.traits().chroma(), width, height) + (deep ? "10le" : "");
         int quality = settings.quality();
         List<String> options = new ArrayList<>(List.of("-threads", "1"));

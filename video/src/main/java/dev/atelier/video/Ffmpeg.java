@@ -15,24 +15,33 @@ final class Ffmpeg {
 
     private final FfmpegTools tools;
     private final ChildWatch watch = new ChildWatch();
-    private final Duration silence;
+    private final Limits limits;
 
-    Ffmpeg(FfmpegTools tools, Duration silence) {
+    Ffmpeg(FfmpegTools tools, Limits limits) {
         this.tools = tools;
-        this.silence = silence;
+        this.limits = limits;
     }
 
-    /** Options that open a source, the input option itself excluded. */
+    /** Options that open a source for copying, the input option itself excluded. */
     static List<String> guard(SourceAddress source) {
         List<String> options = new ArrayList<>(source.options());
         options.addAll(List.of("-format_whitelist", DEMUXERS));
         return options;
     }
 
-    ChildProcess ffprobe(List<String> arguments, Duration patience) {
+    /** Options that open a source for decoding, the input option itself excluded. */
+    List<String> decodingGuard(SourceAddress source) {
+        List<String> options = new ArrayList<>(guard(source));
+        // Whatever a header says: the frames themselves may say another size, and each may say it anew.
+        options.addAll(List.of("-max_pixels", String.valueOf(limits.pixels())));
+        return options;
+    }
+
+    /** Starts ffprobe; it may be silent for as long as reading a file may take. */
+    ChildProcess ffprobe(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(tools.ffprobe().toString(), "-v", "error", "-hide_banner"));
         command.addAll(arguments);
-        return new ChildProcess(tools, command, patience, watch, false);
+        return new ChildProcess(tools, command, limits.probe(), watch, false);
     }
 
     /**
@@ -57,6 +66,6 @@ final class Ffmpeg {
         List<String> command = new ArrayList<>(List.of(tools.ffmpeg().toString(), "-v", level, "-hide_banner"));
         command.addAll(List.of("-nostdin", "-nostats", "-timelimit", Long.toString(cpuSeconds)));
         command.addAll(arguments);
-        return new ChildProcess(tools, command, silence, watch, feed);
+        return new ChildProcess(tools, command, limits.silence(), watch, feed);
     }
 }

@@ -19,7 +19,7 @@ public final class FfmpegVideoIo implements VideoIo {
     private final SourceProbe probe;
 
     public FfmpegVideoIo(FfmpegTools tools, Limits limits) {
-        ffmpeg = new Ffmpeg(tools, limits.silence());
+        ffmpeg = new Ffmpeg(tools, limits);
         probe = new SourceProbe(ffmpeg, limits);
     }
 

@@ -31,20 +31,21 @@ final class KeyframeReader implements FrameReader {
         }
         expected = count;
         List<String> arguments = new ArrayList<>(List.of("-skip_loop_filter", "all"));
-        arguments.addAll(RangeReader.input(source, info, range));
+        RangeArguments plan = RangeArguments.of(source, info, range);
+        arguments.addAll(plan.input(ffmpeg.decodingGuard(source)));
         int filter = arguments.indexOf("-bsf:v") + 1;
         if (filter > 0) {
             arguments.set(filter, arguments.get(filter) + "," + KEYFRAMES);
         } else {
             arguments.addAll(arguments.indexOf("-xerror"), List.of("-bsf:v", KEYFRAMES));
         }
-        List<String> output = RangeReader.output(
-                info, range, ColourFilter.toRgb(info, width, height, PixelLayout.of(PictureFormat.RGB8)));
+        List<String> output =
+                plan.output(ColourFilter.toRgb(info, width, height, PixelLayout.of(PictureFormat.RGB8)));
         // one more than there should be is asked for, so that it is seen
         output.set(output.indexOf("-frames:v") + 1, String.valueOf(expected + 1));
         arguments.addAll(output);
         arguments.addAll(List.of("-f", "rawvideo", "pipe:1"));
-        decoder = ffmpeg.ffmpeg(arguments, RangeReader.patience(info, range), false);
+        decoder = ffmpeg.ffmpeg(arguments, plan.patience(), false);
     }
 
     @Override

@@ -16,14 +16,13 @@ record LightMetadata(String mastering, String contentLight) {
 
     private static final Pattern VALUE = Pattern.compile(".*\\.(\\w+)=\"?(\\d{1,9})(?:/(\\d{1,9}))?\"?");
 
-    static LightMetadata read(Ffmpeg ffmpeg, Limits limits, SourceAddress source, int stream)
-            throws InterruptedException {
-        List<String> arguments = new ArrayList<>(Ffmpeg.guard(source));
+    static LightMetadata read(Ffmpeg ffmpeg, SourceAddress source, int stream) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(ffmpeg.decodingGuard(source));
         arguments.addAll(List.of("-select_streams", String.valueOf(stream), "-read_intervals", "%+#1"));
         arguments.addAll(List.of("-show_frames", "-show_entries", "frame:side_data", "-of", "flat"));
         arguments.addAll(List.of("-i", source.input()));
         Map<String, Long> values = new HashMap<>();
-        try (ChildProcess child = ffmpeg.ffprobe(arguments, limits.probe())) {
+        try (ChildProcess child = ffmpeg.ffprobe(arguments)) {
             ChildProcess.Lines output = child.lines();
             for (String line = output.next(); line != null; line = output.next()) {
                 Matcher value = VALUE.matcher(line);

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What a source may cost before it is refused.
  *
- * @param pixels most pixels a frame
+ * @param pixels most pixels a frame, by its header or by itself
  * @param frames most frames a video
  * @param probe longest time that reading headers and the packet table may take
  * @param silence longest time that a decoder or encoder may take for a frame before it is killed

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads all packets of a video stream, without decoding. */
 final class PacketReading {
@@ -31,8 +32,7 @@ final class PacketReading {
      */
     record Result(FrameTable table, boolean presented, boolean keyframeFirst) {}
 
-    Result read(SourceAddress source, SourceHeader.Stream video, Findings findings)
-            throws InterruptedException {
+    Result read(SourceAddress source, SourceHeader.Stream video, Findings findings) throws InterruptedException {
         List<String> arguments = new ArrayList<>(Ffmpeg.guard(source));
         arguments.addAll(List.of("-select_streams", String.valueOf(video.index())));
         arguments.addAll(List.of("-show_entries", "packet=pts,dts,duration,flags", "-of", "csv=p=0"));
@@ -40,17 +40,17 @@ final class PacketReading {
         PacketTable table = new PacketTable();
         int untimed = 0;
         long begun = System.nanoTime();
-        try (ChildProcess child = ffmpeg.ffprobe(arguments, limits.probe())) {
+        try (ChildProcess child = ffmpeg.ffprobe(arguments)) {
             ChildProcess.Lines output = child.lines();
             for (String line = output.next(); line != null; line = output.next()) {
                 untimed += table.add(line) ? 0 : 1;
                 if (table.count() > limits.frames()) {
-                    throw new InvalidRequestException(
-                            source.name() + " has more than " + limits.frames() + " frames, the most allowed");
+                    throw new InvalidRequestException(source.name() + " has more than " + limits.frames()
+                            + " frames, the most allowed (--max-frames)");
                 }
                 if (System.nanoTime() - begun > limits.probe().toNanos()) {
                     throw new InvalidRequestException(source.name() + " takes more than "
-                            + limits.probe().toSeconds() + " s to read, the longest allowed");
+                            + limits.probe().toSeconds() + " s to read, the longest allowed (--max-read-time)");
                 }
             }
             int code = child.exitCode();
@@ -78,18 +78,34 @@ final class PacketReading {
         return new Result(frames, table.presented(), table.keyframeFirst());
     }
 
-    /** Matroska tells the duration of each stream in a tag; a file that broke off has less. */
+    /**
+     * Matroska tells how long the file is, and the duration of each stream in a tag: a file that broke off has less. The tag
+     * may be wrong, and counts only where the file does not say the other.
+     */
     private static void checkDuration(SourceHeader.Stream video, FrameTable frames, Findings findings) {
+        OptionalLong declaredBytes = findings.source().file().map(MatroskaLength::declared).orElse(OptionalLong.empty());
+        double found = frames.end() * frames.timeBase().value();
+        if (declaredBytes.isPresent()) {
+            long bytes = findings.source().file().orElseThrow().toFile().length();
+            if (bytes < declaredBytes.getAsLong()) {
+                findings.damage(String.format(
+                        Locale.ROOT,
+                        "is damaged: it breaks off at %.3f s, with %d of %d bytes",
+                        found,
+                        bytes,
+                        declaredBytes.getAsLong()));
+            }
+            return;
+        }
         String[] clock = video.tag("duration").split(":", -1);
         if (clock.length != 3 || !video.tag("duration").matches("\\d+:\\d\\d:\\d\\d(\\.\\d+)?")) {
             return;
         }
         double declared =
                 Long.parseLong(clock[0]) * 3600.0 + Long.parseLong(clock[1]) * 60 + Double.parseDouble(clock[2]);
-        double end = frames.end() * frames.timeBase().value();
-        if (end < declared - 1) {
+        if (found < declared - 1) {
             findings.damage(String.format(
-                    Locale.ROOT, "is damaged: it breaks off at %.3f s, and should last until %.3f s", end, declared));
+                    Locale.ROOT, "is damaged: it breaks off at %.3f s, and should last until %.3f s", found, declared));
         }
     }
 

@@ -83,8 +83,12 @@ record RangeArguments(SourceAddress source, VideoInfo info, FrameRange range, in
         return range.end() - frames.keyframeAtOrBefore(first) + DELAY;
     }
 
-    /** Options that open the source at the place where decoding has to begin. */
-    List<String> input() {
+    /**
+     * Options that open the source at the place where decoding has to begin.
+     *
+     * @param guard those that keep the source within bounds
+     */
+    List<String> input(List<String> guard) {
         List<String> arguments =
                 new ArrayList<>(List.of("-copyts", "-threads", "1", "-flags", "+bitexact-output_corrupt"));
         if (begunInside()) {
@@ -106,7 +110,7 @@ record RangeArguments(SourceAddress source, VideoInfo info, FrameRange range, in
             // FFmpeg's own decoder passes over the alpha channel.
             arguments.addAll(List.of("-c:v", codec.equals("vp9") ? "libvpx-vp9" : "libvpx"));
         }
-        arguments.addAll(Ffmpeg.guard(source));
+        arguments.addAll(guard);
         arguments.addAll(List.of("-xerror", "-i", source.input()));
         return arguments;
     }

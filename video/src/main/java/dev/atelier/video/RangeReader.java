@@ -78,7 +78,7 @@ final class RangeReader implements FrameReader {
             decoder.close();
         }
         plan = arguments;
-        List<String> command = plan.input();
+        List<String> command = plan.input(ffmpeg.decodingGuard(source));
         command.addAll(plan.output(filter));
         command.addAll(RangeArguments.stamps());
         command.addAll(List.of("-f", "rawvideo", "pipe:1"));

@@ -128,7 +128,7 @@ final class SegmentEncoder implements SegmentWriter {
     /** The options that make packets of raw frames; their times and the file come after. */
     static List<String> output(EncodeSettings settings, EncoderOptions options) {
         List<String> arguments = new ArrayList<>(List.of("-filter_threads", "1"));
-        arguments.addAll(List.of("-filter:v", ColourFilter.fromRgb(settings, options.pixels())));
+        arguments.addAll(List.of("-filter:v", ColourFilter.fromRgb(settings, options.pixels()) + options.upload()));
         arguments.addAll(List.of("-fps_mode", "passthrough"));
         arguments.addAll(options.options());
         arguments.addAll(List.of("-flags:v", "+bitexact", "-fflags", "+bitexact", "-map_metadata", "-1"));

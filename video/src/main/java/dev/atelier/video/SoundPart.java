@@ -46,7 +46,7 @@ record SoundPart(int packets, int end) {
     private record Trial(int complaints, boolean sound, TreeSet<Long> shown) {
         static Trial of(Ffmpeg ffmpeg, RangeArguments part, Set<String> otherCodecs, int opening)
                 throws InterruptedException {
-            List<String> command = part.input();
+            List<String> command = part.input(ffmpeg.decodingGuard(part.source()));
             command.addAll(part.frames("null"));
             command.addAll(RangeArguments.stamps());
             command.addAll(List.of("-f", "null", "-"));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,6 +54,11 @@ record SourceAddress(String input, String name, List<String> options) {
             throw new InvalidRequestException(path + " is not a video: the file is empty");
         }
         return new SourceAddress(address(path), path.toString(), List.of("-protocol_whitelist", "file"));
+    }
+
+    /** The file, if it is one. */
+    Optional<Path> file() {
+        return remote() ? Optional.empty() : Optional.of(Path.of(input.substring("file:".length())));
     }
 
     /** Whether it is read over a network. */

@@ -69,8 +69,8 @@ record SourceHeader(String format, List<Stream> streams, int chapters) {
     /** The stream to score: no cover picture; one marked as default before others, then the largest, then the first. */
     Optional<Stream> video() {
         return videos().max(Comparator.<Stream, Boolean>comparing(s -> s.is("default"))
-                        .thenComparing(s -> (long) s.width() * s.height())
-                        .thenComparing(s -> -s.index()));
+                .thenComparing(s -> (long) s.width() * s.height())
+                .thenComparing(s -> -s.index()));
     }
 
     /** The video streams: no cover pictures. */

@@ -8,8 +8,6 @@ import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.VideoInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -75,18 +73,18 @@ final class SourceProbe {
             throws InterruptedException {
         boolean interlaced = Set.of("tt", "bb", "tb", "bt").contains(video.get("field_order"));
         boolean hdr = Set.of("smpte2084", "arib-std-b67").contains(video.get("color_transfer"));
-        LightMetadata light = hdr ? LightMetadata.read(ffmpeg, limits, source, video.index()) : LightMetadata.NONE;
+        LightMetadata light = hdr ? LightMetadata.read(ffmpeg, source, video.index()) : LightMetadata.NONE;
         return new PictureTraits(
                 PixelLayout.chroma(pixels), interlaced, false, light.mastering(), light.contentLight(), cutOff);
     }
 
     /** Reads the headers alone. */
     SourceHeader header(SourceAddress source) throws InterruptedException {
-        List<String> arguments = new ArrayList<>(Ffmpeg.guard(source));
+        List<String> arguments = new ArrayList<>(ffmpeg.decodingGuard(source));
         arguments.addAll(SourceHeader.ARGUMENTS);
         arguments.addAll(List.of("-i", source.input()));
         List<String> lines = new ArrayList<>();
-        try (ChildProcess child = ffmpeg.ffprobe(arguments, limits.probe())) {
+        try (ChildProcess child = ffmpeg.ffprobe(arguments)) {
             ChildProcess.Lines output = child.lines();
             for (String line = output.next(); line != null; line = output.next()) {
                 lines.add(line);
@@ -103,13 +101,13 @@ final class SourceProbe {
 
     private void checkSize(SourceAddress source, SourceHeader.Stream video) {
         long pixels = (long) video.width() * video.height();
+        if (pixels > limits.pixels()) {
+            throw new InvalidRequestException(source.name() + " has frames of " + video.width() + "x" + video.height()
+                    + " pixels: at most " + limits.pixels() + " are allowed (--max-pixels)");
+        }
         if (pixels <= 0 || video.get("pix_fmt").isEmpty()) {
             throw new InvalidRequestException(source.name() + " is damaged: none of its " + video.codec()
                     + " frames at the beginning can be decoded");
-        }
-        if (pixels > limits.pixels()) {
-            throw new InvalidRequestException(source.name() + " has frames of " + video.width() + "x" + video.height()
-                    + " pixels: at most " + limits.pixels() + " are allowed");
         }
     }
 
@@ -120,10 +118,7 @@ final class SourceProbe {
 
     /** Leaves out what is never shown, which only a decoder can tell. */
     private FrameTable beginning(
-            SourceAddress source,
-            SourceHeader.Stream video,
-            PacketReading.Result read,
-            Findings findings)
+            SourceAddress source, SourceHeader.Stream video, PacketReading.Result read, Findings findings)
             throws InterruptedException {
         FrameTable frames = read.table();
         boolean plain = read.keyframeFirst() && frames.keyframes()[0];
@@ -132,7 +127,7 @@ final class SourceProbe {
         if ((plain && !refreshed) || !read.presented()) {
             return frames;
         }
-        FrameTable shown = new Beginning(ffmpeg, limits).shown(source, video.index(), frames);
+        FrameTable shown = new Beginning(ffmpeg).shown(source, video.index(), frames);
         int left = frames.count() - shown.count();
         if (left > 0) {
             findings.note("begins with " + left + " pictures that need others from before its beginning: they are never"

@@ -83,7 +83,7 @@ final class ChildProcessTest {
     void endless_complaints_do_not_fill_the_memory() throws Exception {
         FfmpegTools noisy =
                 script("i=0; while [ $i -lt 20000 ]; do echo \"complaint $i\" >&2; i=$((i+1)); done; exit 1");
-        try (ChildProcess child = new Ffmpeg(noisy, Duration.ofSeconds(30)).ffmpeg(List.of(), 60, false)) {
+        try (ChildProcess child = new Ffmpeg(noisy, Limits.DEFAULT).ffmpeg(List.of(), 60, false)) {
             assertThat(child.exitCode()).isEqualTo(1);
             assertThat(child.errors()).hasSizeLessThan(100).contains("complaint 0", "complaint 19999");
         }
@@ -92,7 +92,7 @@ final class ChildProcessTest {
     @Test
     void a_program_that_loops_for_ever_ends_by_itself() throws Exception {
         List<String> endless = List.of("-f", "lavfi", "-i", "testsrc2=size=640x480", "-f", "null", "-");
-        try (ChildProcess child = new Ffmpeg(SharedTools.TOOLS, Duration.ofMinutes(1)).ffmpeg(endless, 1, false)) {
+        try (ChildProcess child = new Ffmpeg(SharedTools.TOOLS, Limits.DEFAULT).ffmpeg(endless, 1, false)) {
             assertThat(Failures.ended(child.exitCode())).isPresent();
         }
     }

@@ -34,8 +34,7 @@ enum CorpusVideo {
     OPEN_GOP("H.264, open GOP", "mkv", "@25 @sound -g 10 -bf 3 -x264-params open-gop=1"),
     OPEN_GOP_TS("H.264, open GOP, transport stream", "ts", "@25 @sound -g 10 -bf 3 -x264-params open-gop=1"),
     REFRESHED("H.264, refreshed bit by bit, one keyframe", "mkv", "@25 @sound -x264-params intra-refresh=1:keyint=12"),
-    REFRESHED_TS(
-            "the same in a transport stream", "ts", "@25 @sound -bf 2 -x264-params intra-refresh=1:keyint=12"),
+    REFRESHED_TS("the same in a transport stream", "ts", "@25 @sound -bf 2 -x264-params intra-refresh=1:keyint=12"),
     REFRESHED_HEVC(
             "HEVC, refreshed bit by bit",
             "mp4",

@@ -31,12 +31,12 @@ final class HolesTest {
         List<String> missed = new ArrayList<>();
         for (GeneratedVideo kind : List.of(GeneratedVideo.OPEN_GOP, GeneratedVideo.FILM)) {
             byte[] whole = Files.readAllBytes(kind.in(folder));
-            for (int place = 2; place < 9; place++) {
+            for (int place = 2; place < 9; place += 3) {
                 byte[] bytes = whole.clone();
                 int from = bytes.length / 10 * place;
                 Arrays.fill(bytes, from, Math.min(bytes.length, from + 3000), (byte) 0);
                 Path holed = Files.write(folder.resolve("holed.mkv"), bytes);
-                for (int length : new int[] {12, 24, 75}) {
+                for (int length : new int[] {12, 75}) {
                     Throwable thrown = catchThrowable(() -> {
                         VideoInfo info = videoIo.probe(holed.toUri());
                         readAll(holed, info, length);

@@ -11,7 +11,6 @@ import dev.atelier.core.media.VideoCodec;
 import dev.atelier.core.media.VideoInfo;
 import dev.atelier.testkit.MovingScene;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** Begins something with FFmpeg, says so and waits to be killed: the program of a virtual machine of its own. */
@@ -43,8 +42,7 @@ final class KilledWork {
                 // As a join does: its second output is a pipe that nobody reads any more.
                 List<String> endless =
                         List.of("-re", "-f", "lavfi", "-i", "testsrc2=size=32x32", "-f", "framecrc", "-");
-                try (ChildProcess child =
-                        new Ffmpeg(SharedTools.TOOLS, Duration.ofMinutes(5)).ffmpeg(endless, 600, true)) {
+                try (ChildProcess child = new Ffmpeg(SharedTools.TOOLS, Limits.DEFAULT).ffmpeg(endless, 600, true)) {
                     child.lines().next();
                     sleep();
                 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The containers that Atelier writes, with the extension that names them and the codecs they are given here. */
 public enum Container {
     MP4("mp4", VideoCodec.H264, VideoCodec.HEVC, VideoCodec.AV1, VideoCodec.VP9),
-    MOV("mov", VideoCodec.H264, VideoCodec.HEVC, VideoCodec.PRORES),
+    MOV("mov", VideoCodec.H264, VideoCodec.HEVC, VideoCodec.PRORES, VideoCodec.FFV1),
     MKV("mkv", VideoCodec.H264, VideoCodec.HEVC, VideoCodec.AV1, VideoCodec.VP9, VideoCodec.FFV1, VideoCodec.PRORES),
     WEBM("webm", VideoCodec.VP9, VideoCodec.AV1),
     TS("ts", VideoCodec.H264, VideoCodec.HEVC);

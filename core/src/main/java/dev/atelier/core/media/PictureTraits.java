@@ -14,12 +14,7 @@ package dev.atelier.core.media;
  *     does not hold
  */
 public record PictureTraits(
-        Chroma chroma,
-        boolean interlaced,
-        boolean toneMapped,
-        String mastering,
-        String contentLight,
-        boolean cutOff) {
+        Chroma chroma, boolean interlaced, boolean toneMapped, String mastering, String contentLight, boolean cutOff) {
     /** Whole frames, 4:2:0. */
     public static final PictureTraits PLAIN = new PictureTraits(Chroma.C420, false, false, "", "", false);
 

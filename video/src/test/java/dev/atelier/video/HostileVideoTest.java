@@ -1,0 +1,161 @@
+package dev.atelier.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.failure.PoisonItemException;
+import dev.atelier.core.media.FrameRange;
+import dev.atelier.core.media.FrameReader;
+import dev.atelier.core.media.PictureFormat;
+import dev.atelier.core.media.VideoInfo;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that reach for others, and files that cost more than they should. */
+@Timeout(120)
+final class HostileVideoTest {
+    private final FfmpegVideoIo videoIo = new FfmpegVideoIo(SharedTools.TOOLS, Limits.DEFAULT);
+    private final AtomicInteger requests = new AtomicInteger();
+    private HttpServer server;
+    private byte[] served = {};
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(200, 0);
+            try (exchange;
+                    OutputStream body = exchange.getResponseBody()) {
+                while (served.length > 0) {
+                    body.write(served); // without an end
+                }
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void playlists_reach_neither_the_network_nor_other_files() throws Exception {
+        String link = link("secret.ts");
+        String film = GeneratedVideo.STREAM.in(folder).toString();
+        List<String> playlists = List.of(
+                "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n" + link + "\n#EXT-X-ENDLIST\n",
+                "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile://" + film + "\n#EXT-X-ENDLIST\n",
+                "ffconcat version 1.0\nfile '" + film + "'\n",
+                "ffconcat version 1.0\nfile '" + link + "'\n",
+                "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 4444 RTP/AVP 96\n"
+                        + "a=rtpmap:96 H264/90000\n",
+                "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><Period><BaseURL>"
+                        + link + "</BaseURL></Period></MPD>",
+                "<smil><body><video src=\"" + link + "\"/></body></smil>",
+                "[playlist]\nFile1=" + link + "\n");
+        for (String playlist : playlists) {
+            for (String extension : List.of("mp4", "m3u8", "ffconcat", "sdp", "mpd")) {
+                Path file = Files.writeString(folder.resolve("list." + extension), playlist);
+
+                assertThatThrownBy(() -> videoIo.probe(file.toUri()))
+                        .as(playlist)
+                        .isInstanceOf(InvalidRequestException.class)
+                        .hasMessageMatching("[^\\n]{1,400}");
+            }
+        }
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void the_name_of_a_file_means_nothing() throws Exception {
+        Path film = GeneratedVideo.FILM.in(folder);
+        for (String name : List.of("film.jpg", "film.m3u8", "film.avi", "film", "concat:a|b.mp4", "%03d.mp4", "-i.mp4")) {
+            Path renamed = Files.copy(film, folder.resolve(name));
+
+            assertThat(videoIo.probe(renamed.toUri()).frames().timestamps())
+                    .as(name)
+                    .isEqualTo(videoIo.probe(film.toUri()).frames().timestamps());
+        }
+    }
+
+    @Test
+    void a_header_that_tells_of_enormous_frames_is_refused() throws Exception {
+        byte[] gif = Files.readAllBytes(CorpusVideo.GIF.in(folder));
+        for (int i = 6; i < 10; i++) {
+            gif[i] = (byte) 0xff;
+        }
+        Path enormous = Files.write(folder.resolve("enormous.gif"), gif);
+
+        assertThatThrownBy(() -> videoIo.probe(enormous.toUri()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("65535x65535");
+    }
+
+    @Test
+    void frames_that_are_larger_than_their_header_says_are_not_decoded() throws Exception {
+        Path small = folder.resolve("small.avi");
+        Program.ffmpeg(
+                "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=5:duration=2", "-c:v", "mjpeg", small.toString());
+        byte[] bytes = Files.readAllBytes(small);
+        int frame = 0;
+        for (int i = 0; i + 9 < bytes.length; i++) {
+            boolean size = (bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == 0xc0 && bytes[i + 2] == 0;
+            if (size && ++frame > 5) {
+                for (int at = i + 5; at < i + 9; at++) {
+                    bytes[at] = (byte) 0xf0; // 61680 pixels a side
+                }
+            }
+        }
+        assertThat(frame).isEqualTo(10);
+        Path bomb = Files.write(folder.resolve("bomb.avi"), bytes);
+        VideoInfo info = videoIo.probe(bomb.toUri());
+
+        Throwable thrown = catchThrowable(() -> {
+            try (FrameReader reader =
+                    videoIo.read(bomb.toUri(), info, new FrameRange(0, 10), 160, 90, PictureFormat.RGB8)) {
+                while (reader.next() != null) {
+                    // Only how it ends counts.
+                }
+            }
+        });
+
+        assertThat(thrown)
+                .isInstanceOf(PoisonItemException.class)
+                .hasMessageContaining("damaged at 1.000 s: frame 5 does not decode");
+    }
+
+    @Test
+    void a_stream_without_end_is_left_after_the_longest_time_allowed() throws Exception {
+        served = Files.readAllBytes(GeneratedVideo.STREAM.in(folder));
+        Limits limits = new Limits(1 << 28, 10_000_000, Duration.ofSeconds(2), Duration.ofSeconds(20));
+
+        assertThatThrownBy(() -> new FfmpegVideoIo(SharedTools.TOOLS, limits).probe(URI.create(link("endless.ts"))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("endless.ts takes more than 2 s to read, the longest allowed (--max-read-time)");
+    }
+
+    private String link(String name) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+    }
+}
