@@ -78,7 +78,8 @@ class SalvageTest {
     }
 
     private static MatchResult told(String text) {
-        var matcher = Pattern.compile("damaged at (\\d+\\.\\d{3}) s: frame (\\d+) does not decode").matcher(text);
+        var matcher = Pattern.compile("damaged at (\\d+\\.\\d{3}) s: frame (\\d+) does not decode")
+                .matcher(text);
         assertThat(matcher.find()).as(text).isTrue();
         return matcher.toMatchResult();
     }

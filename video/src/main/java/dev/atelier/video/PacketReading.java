@@ -83,7 +83,8 @@ final class PacketReading {
      * may be wrong, and counts only where the file does not say the other.
      */
     private static void checkDuration(SourceHeader.Stream video, FrameTable frames, Findings findings) {
-        OptionalLong declaredBytes = findings.source().file().map(MatroskaLength::declared).orElse(OptionalLong.empty());
+        OptionalLong declaredBytes =
+                findings.source().file().map(MatroskaLength::declared).orElse(OptionalLong.empty());
         double found = frames.end() * frames.timeBase().value();
         if (declaredBytes.isPresent()) {
             long bytes = findings.source().file().orElseThrow().toFile().length();

@@ -9,11 +9,16 @@ import dev.atelier.core.media.VideoInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds out what a source holds, from its headers and packets. */
 final class SourceProbe {
     private static final Rational SQUARE = new Rational(1, 1);
+
+    /** What FFmpeg says of frames that it may not decode for their size. */
+    private static final Pattern TOO_LARGE = Pattern.compile("Picture size ([1-9]\\d{0,9}x[1-9]\\d{0,9}) is invalid");
 
     private final Ffmpeg ffmpeg;
     private final Limits limits;
@@ -80,7 +85,7 @@ final class SourceProbe {
 
     /** Reads the headers alone. */
     SourceHeader header(SourceAddress source) throws InterruptedException {
-        List<String> arguments = new ArrayList<>(ffmpeg.decodingGuard(source));
+        List<String> arguments = new ArrayList<>(Ffmpeg.guard(source));
         arguments.addAll(SourceHeader.ARGUMENTS);
         arguments.addAll(List.of("-i", source.input()));
         List<String> lines = new ArrayList<>();
@@ -92,6 +97,10 @@ final class SourceProbe {
             int code = child.exitCode();
             child.checkSilence("reading the headers of " + source.name());
             SourceHeader header = SourceHeader.parse(lines);
+            Matcher size = TOO_LARGE.matcher(String.join("\n", child.errors()));
+            if (size.find() && header.videos().allMatch(video -> video.width() == 0)) {
+                throw tooLarge(source, size.group(1));
+            }
             if (code != 0 || header.streams().isEmpty()) {
                 throw new InvalidRequestException(source.name() + " " + Damage.whyNotOpened(child.errors()));
             }
@@ -99,11 +108,15 @@ final class SourceProbe {
         }
     }
 
+    private InvalidRequestException tooLarge(SourceAddress source, String size) {
+        return new InvalidRequestException(source.name() + " has frames of " + size + " pixels: at most "
+                + limits.pixels() + " are allowed (--max-pixels)");
+    }
+
     private void checkSize(SourceAddress source, SourceHeader.Stream video) {
         long pixels = (long) video.width() * video.height();
         if (pixels > limits.pixels()) {
-            throw new InvalidRequestException(source.name() + " has frames of " + video.width() + "x" + video.height()
-                    + " pixels: at most " + limits.pixels() + " are allowed (--max-pixels)");
+            throw tooLarge(source, video.width() + "x" + video.height());
         }
         if (pixels <= 0 || video.get("pix_fmt").isEmpty()) {
             throw new InvalidRequestException(source.name() + " is damaged: none of its " + video.codec()

@@ -50,7 +50,9 @@ final class CodecContainersTest {
             String as = codec + " in " + container;
             assertThat(video.get("codec_name")).as(as).isEqualTo(codec.name().toLowerCase(Locale.ROOT));
             long scale = Long.parseLong(video.get("time_base").split("/", -1)[1]);
-            assertThat(after.shown(0, scale)).as(as).isEqualTo(moved(before.shown(0, scale), after.shown(0, scale), result));
+            assertThat(after.shown(0, scale))
+                    .as(as)
+                    .isEqualTo(moved(before.shown(0, scale), after.shown(0, scale), result));
             if (result.report().copied().stream().anyMatch(line -> line.startsWith("audio"))) {
                 assertThat(after.packets(1)).as(as).isEqualTo(before.packets(1));
             } else {

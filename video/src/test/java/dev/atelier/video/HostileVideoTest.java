@@ -90,7 +90,8 @@ final class HostileVideoTest {
     @Test
     void the_name_of_a_file_means_nothing() throws Exception {
         Path film = GeneratedVideo.FILM.in(folder);
-        for (String name : List.of("film.jpg", "film.m3u8", "film.avi", "film", "concat:a|b.mp4", "%03d.mp4", "-i.mp4")) {
+        for (String name :
+                List.of("film.jpg", "film.m3u8", "film.avi", "film", "concat:a|b.mp4", "%03d.mp4", "-i.mp4")) {
             Path renamed = Files.copy(film, folder.resolve(name));
 
             assertThat(videoIo.probe(renamed.toUri()).frames().timestamps())
