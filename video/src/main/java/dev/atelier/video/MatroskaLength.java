@@ -28,7 +28,7 @@ final class MatroskaLength {
                 return OptionalLong.empty();
             }
             long[] segment = size(in);
-            boolean unknown = segment[0] == (1L << 7 * segment[1]) - 1;
+            boolean unknown = segment[0] == (1L << (7 * segment[1])) - 1;
             return unknown ? OptionalLong.empty() : OptionalLong.of(begin + 4 + segment[1] + segment[0]);
         } catch (IOException e) {
             return OptionalLong.empty();
@@ -44,7 +44,7 @@ final class MatroskaLength {
         }
         long value = first & (0xff >> bytes);
         for (int i = 1; i < bytes; i++) {
-            value = value << 8 | in.readUnsignedByte();
+            value = (value << 8) | in.readUnsignedByte();
         }
         return new long[] {value, bytes};
     }
