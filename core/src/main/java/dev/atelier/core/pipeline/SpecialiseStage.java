@@ -120,7 +120,7 @@ final class SpecialiseStage implements AutoCloseable {
     }
 
     private Specialised ofVideo(Source.Frames frames, Precision wanted) throws InterruptedException {
-        URI address = BatchItems.address(items.input());
+        URI address = items.video().address();
         if (!specialiser.hasStatistics()) {
             return ofItems(wanted);
         }
