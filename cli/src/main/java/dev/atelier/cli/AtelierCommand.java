@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
             ResumeCommand.class,
             RemoveCommand.class,
             ModelsCommand.class,
+            StoreCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
             TrainCommand.class,

@@ -196,7 +196,7 @@ final class JobRequest {
     }
 
     private OutputForm form(JobSpec.Kind kind, ModelInfo info) {
-        String extension = arguments.output == null ? "" : ObjectName.extension(arguments.output);
+        String extension = arguments.output == null ? "" : extensionOf(arguments.output);
         if (info.output().isRecord()) {
             return records(extension, info);
         }
@@ -222,11 +222,13 @@ final class JobRequest {
     private OutputForm video(String extension) {
         Container container;
         if (arguments.output == null) {
-            container = Container.following(ObjectName.extension(arguments.input));
+            container = Container.following(extensionOf(arguments.input));
         } else {
             container = Container.ofExtension(extension)
-                    .orElseThrow(() -> new InvalidRequestException("the output " + arguments.output
-                            + " is no video by its name; expected one that ends in .mp4, .mov, .mkv, .webm or .ts"));
+                    .orElseThrow(
+                            () -> new InvalidRequestException(
+                                    "the output " + wiring.stores().locate(arguments.output)
+                                            + " is no video by its name; expected one that ends in .mp4, .mov, .mkv, .webm or .ts"));
         }
         VideoCodec codec = container.codecs().get(0);
         if (arguments.codec != null) {
@@ -251,15 +253,25 @@ final class JobRequest {
 
     private OutputForm image(String extension) {
         ImageFormat format = arguments.output == null
-                ? ImageFormat.ofExtension(ObjectName.extension(arguments.input)).orElse(ImageFormat.PNG)
+                ? ImageFormat.ofExtension(extensionOf(arguments.input)).orElse(ImageFormat.PNG)
                 : ImageFormat.ofExtension(extension)
-                        .orElseThrow(() -> new InvalidRequestException("the output " + arguments.output
-                                + " is no image by its name; expected one that ends in .jpg or .png"));
+                        .orElseThrow(() -> new InvalidRequestException(
+                                "the output " + wiring.stores().locate(arguments.output)
+                                        + " is no image by its name; expected one that ends in .jpg or .png"));
         return new OutputForm.Images(format, arguments.quality);
+    }
+
+    /** Of the object's name: what follows a link's question mark is no part of it. */
+    private String extensionOf(String address) {
+        return ObjectName.extension(wiring.stores().locate(address).name());
     }
 
     private String defaultOutput(JobSpec.Input input, OutputForm form) {
         String name = input.address();
+        if (name.matches("https?:.*")) {
+            throw new InvalidRequestException(
+                    "beside the link " + name + " is no place for an output; name one with -o");
+        }
         if (input.kind() == JobSpec.Kind.FOLDER) {
             String folder = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
             return folder + "-" + suffix + (form instanceof OutputForm.Records records ? extension(records) : "");

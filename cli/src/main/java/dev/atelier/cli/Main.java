@@ -2,7 +2,9 @@ package dev.atelier.cli;
 
 import dev.atelier.core.failure.AtelierException;
 import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.failure.Redaction;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
@@ -42,7 +44,10 @@ public final class Main {
         }
         err.println("atelier: " + AtelierException.reason(e));
         if (!(e instanceof AtelierException)) {
-            e.printStackTrace(err);
+            var trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            err.print(Redaction.of(trace.toString()));
+            err.flush();
         }
         return ExitCode.FAILED;
     }

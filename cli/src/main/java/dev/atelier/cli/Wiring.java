@@ -1,11 +1,12 @@
 package dev.atelier.cli;
 
-import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.pipeline.Ports;
 import dev.atelier.core.scoring.ModelRuntime;
+import dev.atelier.core.store.FolderGuarantees;
 import dev.atelier.core.store.LocalStore;
-import dev.atelier.core.store.Location;
+import dev.atelier.core.store.ObjectStore;
+import dev.atelier.core.store.PrefixedStore;
 import dev.atelier.core.store.Stores;
 import dev.atelier.scoring.image.JdkImageIo;
 import dev.atelier.scoring.onnx.OnnxRuntime;
@@ -16,7 +17,6 @@ import dev.atelier.video.HardwareEncoders;
 import dev.atelier.video.Limits;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +35,9 @@ final class Wiring {
     private ModelRuntime runtime;
     private Ports ports;
     private Limits limits = Limits.DEFAULT;
+    private StoreSettings settings;
+    private Stores stores;
+    private ObjectStore ops;
 
     Wiring(Home home, OutputStream out, OutputStream err) {
         this.home = home;
@@ -111,8 +114,8 @@ final class Wiring {
     synchronized Ports ports() {
         if (ports == null) {
             ports = new Ports(
-                    new LocalStore(home.ops()),
-                    new LocalStore(home.data()),
+                    ops(),
+                    data(),
                     stores(),
                     new FfmpegVideoIo(ffmpeg(), limits),
                     new JdkImageIo(),
@@ -124,11 +127,50 @@ final class Wiring {
     }
 
     JobRepository repository() {
-        return new JobRepository(new LocalStore(home.ops()), clock);
+        return new JobRepository(ops(), clock);
     }
 
-    Stores stores() {
-        return Wiring::locate;
+    synchronized Stores stores() {
+        if (stores == null) {
+            stores = new AddressBook(settings(), StoreSettings.Role.USER);
+        }
+        return stores;
+    }
+
+    private synchronized StoreSettings settings() {
+        if (settings == null) {
+            settings = StoreSettings.of(home, System.getenv());
+        }
+        return settings;
+    }
+
+    /** The store of job records. */
+    synchronized ObjectStore ops() {
+        if (ops == null) {
+            ops = own(StoreSettings.Role.OPS, home.ops());
+        }
+        return ops;
+    }
+
+    /** The store of what batches write. */
+    private ObjectStore data() {
+        return own(StoreSettings.Role.DATA, home.data());
+    }
+
+    private ObjectStore own(StoreSettings.Role role, Path folder) {
+        return settings()
+                .address(role)
+                .map(address -> new AddressBook(settings(), role).locate(address))
+                .<ObjectStore>map(PrefixedStore::of)
+                .orElseGet(() -> folder(folder));
+    }
+
+    private LocalStore folder(Path folder) {
+        if (FolderGuarantees.isMounted(folder)) {
+            FolderGuarantees found = FolderGuarantees.of(folder).require(folder);
+            found.warnings().forEach(warning -> err.println("atelier: " + folder + ": " + warning));
+        }
+        return new LocalStore(folder);
     }
 
     /** A model's name as it means the same from any folder: a path made absolute, any other name as it is. */
@@ -142,23 +184,5 @@ final class Wiring {
     /** The versions of what computes and encodes: another version may give another result. */
     Map<String, String> runtimes() {
         return Map.of("ffmpeg", ffmpeg().version(), "onnxruntime", models().version());
-    }
-
-    private static Location locate(String address) {
-        if (address.matches("[a-z][a-z0-9+.-]+:.*") && !address.startsWith("file:")) {
-            throw new InvalidRequestException("no store is known for " + address.replaceFirst("[?].*", "")
-                    + "; expected the path of a local file or folder");
-        }
-        try {
-            Path path = (address.startsWith("file:") ? Path.of(URI.create(address)) : Path.of(address))
-                    .toAbsolutePath()
-                    .normalize();
-            Path name = path.getFileName();
-            return name == null
-                    ? new Location(new LocalStore(path), "")
-                    : new Location(new LocalStore(path.getParent()), name.toString());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRequestException("\"" + address + "\" is not the name of a file: " + e.getMessage(), e);
-        }
     }
 }

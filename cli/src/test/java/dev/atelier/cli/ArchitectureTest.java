@@ -30,7 +30,7 @@ class ArchitectureTest {
 
     @Test
     void adaptersSeeCoreAndNothingBesideThemselves() {
-        for (String adapter : new String[] {"video", "scoring", "training"}) {
+        for (String adapter : new String[] {"video", "scoring", "training", "storage"}) {
             noClasses()
                     .that()
                     .resideInAPackage("dev.atelier." + adapter + "..")
@@ -101,9 +101,14 @@ class ArchitectureTest {
                 .haveSimpleName("OnnxRuntime")
                 .or()
                 .haveSimpleName("JdkImageIo")
+                .or()
+                .haveSimpleName("AzureBlobStore")
+                .or()
+                .haveSimpleName("S3Store")
                 .should()
                 .onlyBeAccessed()
-                .byAnyPackage("dev.atelier.video..", "dev.atelier.scoring..", "dev.atelier.cli")
+                .byAnyPackage(
+                        "dev.atelier.video..", "dev.atelier.scoring..", "dev.atelier.storage..", "dev.atelier.cli")
                 .check(CODE);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line in a process of its own, as a user starts it. */
@@ -21,6 +22,12 @@ record AtelierProcess(Process process, Path out, Path err) {
     record Result(int exitCode, String out, String err) {}
 
     static AtelierProcess start(Path home, String... arguments) throws IOException {
+        return start(home, Map.of(), List.of(), arguments);
+    }
+
+    static AtelierProcess start(
+            Path home, Map<String, String> environment, List<String> javaOptions, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -29,8 +36,9 @@ record AtelierProcess(Process process, Path out, Path err) {
                 "-Xmx400m",
                 "-Djava.awt.headless=true",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                System.getProperty("java.class.path")));
+        command.addAll(javaOptions);
+        command.add(Main.class.getName());
         command.addAll(List.of(arguments));
         Files.createDirectories(home);
         Path out = Files.createTempFile(home, "stdout", ".txt");
@@ -38,6 +46,7 @@ record AtelierProcess(Process process, Path out, Path err) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("ATELIER_HOME", home.toString());
+        builder.environment().putAll(environment);
         return new AtelierProcess(builder.start(), out, err);
     }
 

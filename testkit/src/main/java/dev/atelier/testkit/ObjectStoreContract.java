@@ -90,9 +90,16 @@ public abstract class ObjectStoreContract {
 
         assertThat(store.stat("nothing")).isEmpty();
         assertThat(store.stat("folder")).isEmpty();
-        assertThat(store.stat("folder/object/below")).isEmpty();
         assertThatThrownBy(() -> store.read("nothing")).isInstanceOf(NoSuchObjectException.class);
         assertThatThrownBy(() -> store.read("nothing/at/all")).isInstanceOf(NoSuchObjectException.class);
+    }
+
+    @Test
+    protected void nothingIsBelowAnObject() {
+        put("folder/object", "x", WriteCondition.ALWAYS);
+
+        assertThat(store.stat("folder/object/below")).isEmpty();
+        assertThatThrownBy(() -> store.read("folder/object/below")).isInstanceOf(NoSuchObjectException.class);
     }
 
     @Test

@@ -39,8 +39,7 @@ final class KeyframeReader implements FrameReader {
         } else {
             arguments.addAll(arguments.indexOf("-xerror"), List.of("-bsf:v", KEYFRAMES));
         }
-        List<String> output =
-                plan.output(ColourFilter.toRgb(info, width, height, PixelLayout.of(PictureFormat.RGB8)));
+        List<String> output = plan.output(ColourFilter.toRgb(info, width, height, PixelLayout.of(PictureFormat.RGB8)));
         // one more than there should be is asked for, so that it is seen
         output.set(output.indexOf("-frames:v") + 1, String.valueOf(expected + 1));
         arguments.addAll(output);

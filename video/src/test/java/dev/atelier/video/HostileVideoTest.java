@@ -68,8 +68,15 @@ final class HostileVideoTest {
                 "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile://" + film + "\n#EXT-X-ENDLIST\n",
                 "ffconcat version 1.0\nfile '" + film + "'\n",
                 "ffconcat version 1.0\nfile '" + link + "'\n",
-                "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 4444 RTP/AVP 96\n"
-                        + "a=rtpmap:96 H264/90000\n",
+                """
+                v=0
+                o=- 0 0 IN IP4 127.0.0.1
+                s=x
+                c=IN IP4 127.0.0.1
+                t=0 0
+                m=video 4444 RTP/AVP 96
+                a=rtpmap:96 H264/90000
+                """,
                 "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><Period><BaseURL>"
                         + link + "</BaseURL></Period></MPD>",
                 "<smil><body><video src=\"" + link + "\"/></body></smil>",

@@ -93,8 +93,12 @@ final class IdentityColourTest {
     /** A cube of 9 x 9 x 9 colours. */
     private static List<int[]> colours(Coding coding) {
         List<int[]> colours = new ArrayList<>();
-        for (int i = 0; i < 729; i++) {
-            colours.add(coding.code(i % 9 / 8.0, i / 9 % 9 / 8.0, i / 81 / 8.0));
+        for (int red = 0; red < 9; red++) {
+            for (int green = 0; green < 9; green++) {
+                for (int blue = 0; blue < 9; blue++) {
+                    colours.add(coding.code(red / 8.0, green / 8.0, blue / 8.0));
+                }
+            }
         }
         return colours;
     }

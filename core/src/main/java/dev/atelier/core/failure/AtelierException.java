@@ -17,9 +17,9 @@ public abstract sealed class AtelierException extends RuntimeException
         super(oneLine(message), cause);
     }
 
-    /** Joins the lines of text from outside (a tool's output, a file's name) to a single one. */
+    /** Joins the lines of text from outside (a tool's output, a file's name) to a single one, without secrets. */
     public static String oneLine(String text) {
-        return text == null ? "" : text.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; ");
+        return text == null ? "" : Redaction.of(text.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; "));
     }
 
     /** The root-cause line of anything thrown: the same in the log, the API, the command line and the page. */

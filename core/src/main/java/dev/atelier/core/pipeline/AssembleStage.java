@@ -11,10 +11,10 @@ import dev.atelier.core.job.Outcome.Product;
 import dev.atelier.core.job.OutputForm;
 import dev.atelier.core.media.VideoIo;
 import dev.atelier.core.media.VideoIo.JoinReport;
+import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
 import dev.atelier.core.store.Location;
-import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +105,7 @@ final class AssembleStage {
                 segments.add(new VideoIo.Segment(localFile(product), product.items()));
             }
             JoinReport streams =
-                    videoIo.join(BatchItems.address(items.input()), frames.info(), segments, form.container(), result);
+                    videoIo.join(items.video().address(), frames.info(), segments, form.container(), result);
             String digest = publish(output.name(), Content.of(result));
             Files.delete(result);
             return new Assembled(digest, frames.count(), failed, streams);
@@ -128,17 +128,36 @@ final class AssembleStage {
         return copy;
     }
 
-    private Assembled publishImages(OutputForm.Images form, List<Product> products, List<Outcome.FailedItem> failed) {
+    private Assembled publishImages(OutputForm.Images form, List<Product> products, List<Outcome.FailedItem> failed)
+            throws InterruptedException {
         List<Source.Image> images = ((Source.Images) items.source()).images();
         Map<String, Long> published = new TreeMap<>();
-        for (Product product : products) {
-            String item = images.get(product.items().first()).name();
-            boolean folder = items.spec().input().kind() == JobSpec.Kind.FOLDER;
-            String name = folder ? output.child(ImageSink.fileName(form, item)) : output.name();
-            publish(name, () -> items.data().read(product.name()));
-            published.put(name, product.bytes());
+        try (InFlight<String> publishing = new InFlight<>()) {
+            for (Product product : products) {
+                String item = images.get(product.items().first()).name();
+                boolean folder = items.spec().input().kind() == JobSpec.Kind.FOLDER;
+                String name = folder ? output.child(ImageSink.fileName(form, item)) : output.name();
+                if (publishing.size() == InFlight.MOST) {
+                    publishing.take();
+                }
+                publishing.begin(() -> publish(name, once(product)));
+                published.put(name, product.bytes());
+            }
+            while (publishing.size() > 0) {
+                publishing.take();
+            }
         }
         return new Assembled(listingDigest(published), products.size(), failed, null);
+    }
+
+    /** An image is read from its store once, to be digested and written. */
+    private Content once(Product product) throws IOException {
+        if (items.data().localFile(product.name()).isPresent()) {
+            return () -> items.data().read(product.name());
+        }
+        try (InputStream in = items.data().read(product.name())) {
+            return Content.of(in.readAllBytes());
+        }
     }
 
     private static String listingDigest(Map<String, Long> sizes) {
@@ -164,8 +183,8 @@ final class AssembleStage {
         WriteCondition condition = items.spec().output().overwrite() ? WriteCondition.ALWAYS : WriteCondition.IF_ABSENT;
         try {
             String digest = Digest.of(content);
-            Optional<ObjectInfo> there = output.store().stat(name);
-            boolean same = there.isPresent()
+            boolean same = output.store().capabilities().contains(Capability.READ)
+                    && output.store().stat(name).isPresent()
                     && Digest.of(() -> output.store().read(name)).equals(digest);
             if (!same && output.store().put(name, content, condition).isEmpty()) {
                 throw new InvalidRequestException(output.store().address(name)

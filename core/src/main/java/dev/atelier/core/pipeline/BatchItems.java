@@ -10,7 +10,6 @@ import dev.atelier.core.media.ImageIo;
 import dev.atelier.core.media.VideoIo;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectStore;
-import java.net.URI;
 import java.nio.file.Path;
 
 /** Opens where a job's items come from and where what becomes of them goes. */
@@ -22,11 +21,12 @@ record BatchItems(
         JobLayout layout,
         JobSpec spec,
         Source source,
-        Location input) {
+        Location input,
+        SourceFile video) {
 
     ItemSource source(FrameRange range) {
         if (source instanceof Source.Frames frames) {
-            return new VideoItems(videoIo, address(input), frames, range);
+            return new VideoItems(videoIo, video.address(), frames, range);
         }
         return new ImageItems(
                 imageIo,
@@ -46,14 +46,6 @@ record BatchItems(
             return new ImageSink(imageIo, data, layout, images, attempt);
         }
         return new RecordSink(data, layout, (OutputForm.Records) form, batch, attempt);
-    }
-
-    /** The address under which FFmpeg reads an object. */
-    static URI address(Location video) {
-        return video.store()
-                .localFile(video.name())
-                .map(Path::toUri)
-                .orElseThrow(() -> new UnsupportedOperationException("videos are read from local folders only"));
     }
 
     /** The folder that the items' names are relative to. */

@@ -3,6 +3,7 @@ package dev.atelier.core.pipeline;
 import dev.atelier.core.job.JobReport;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.job.OutputForm;
+import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
 import dev.atelier.core.store.Location;
@@ -17,6 +18,9 @@ record FinishedJob(JobSpec spec, Location output, JobReport report) {
     Optional<JobReport> reuse() {
         if (!report.output().equals(output.toString())) {
             return Optional.empty();
+        }
+        if (!output.store().capabilities().contains(Capability.READ)) {
+            return Optional.of(report);
         }
         boolean folder = spec.output().form() instanceof OutputForm.Images;
         return (folder ? isFull() : isUnchanged()) ? Optional.of(report) : Optional.empty();

@@ -11,16 +11,25 @@ import dev.atelier.core.store.NoSuchObjectException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Images of a folder. They are read one after the other and decoded by whoever scores them. */
+/**
+ * Images of a folder, decoded by whoever scores them. Those of a folder on the disk are read one after the other, those of
+ * a store a few at once, ahead of their turn.
+ */
 final class ImageItems implements ItemSource {
     private static final long MOST_BYTES = 512L << 20;
+
+    /** As much is read ahead at most. */
+    private static final long AHEAD_BYTES = 64L << 20;
 
     private final ImageIo imageIo;
     private final Location folder;
     private final Source.Images source;
     private final FrameSize size;
     private final int end;
+    private final InFlight<Item> ahead;
     private int next;
+    private int begun;
+    private long aheadBytes;
 
     ImageItems(ImageIo imageIo, Location folder, Source.Images source, FrameSize size, FrameRange range) {
         this.imageIo = imageIo;
@@ -28,15 +37,38 @@ final class ImageItems implements ItemSource {
         this.source = source;
         this.size = size;
         this.next = range.first();
+        this.begun = range.first();
         this.end = range.end();
+        boolean local = folder.store()
+                .localFile(folder.child(source.images().get(range.first()).name()))
+                .isPresent();
+        this.ahead = local ? null : new InFlight<>();
     }
 
     @Override
-    public Item next() {
+    public Item next() throws InterruptedException {
         if (next == end) {
             return null;
         }
-        int index = next++;
+        if (ahead == null) {
+            return item(next++);
+        }
+        while (begun < end
+                && ahead.size() < InFlight.MOST
+                && (ahead.size() == 0 || aheadBytes + size(begun) <= AHEAD_BYTES)) {
+            int index = begun++;
+            aheadBytes += size(index);
+            ahead.begin(() -> item(index));
+        }
+        aheadBytes -= size(next++);
+        return ahead.take();
+    }
+
+    private long size(int index) {
+        return source.images().get(index).size();
+    }
+
+    private Item item(int index) {
         Source.Image image = source.images().get(index);
         long start = System.nanoTime();
         Item.Decoding decoding;
@@ -77,5 +109,9 @@ final class ImageItems implements ItemSource {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (ahead != null) {
+            ahead.close();
+        }
+    }
 }

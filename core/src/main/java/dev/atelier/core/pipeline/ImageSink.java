@@ -10,6 +10,7 @@ import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.ImageIo;
 import dev.atelier.core.scoring.Score;
 import dev.atelier.core.store.Content;
+import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.ObjectStore;
 import dev.atelier.core.store.WriteCondition;
@@ -24,6 +25,7 @@ final class ImageSink implements ItemSink {
     private final JobLayout layout;
     private final OutputForm.Images form;
     private final Attempt attempt;
+    private InFlight<Optional<ObjectInfo>> behind;
     private final List<Outcome.Product> products = new ArrayList<>();
 
     ImageSink(ImageIo imageIo, ObjectStore data, JobLayout layout, OutputForm.Images form, Attempt attempt) {
@@ -44,23 +46,44 @@ final class ImageSink implements ItemSink {
     }
 
     @Override
-    public Written write(ScoredItem item) {
+    public Written write(ScoredItem item) throws InterruptedException {
         if (!item.failed()) {
             String name = layout.image(fileName(form, item.item().name()), attempt);
-            data.put(name, Content.of(item.encoded()), WriteCondition.IF_ABSENT);
+            put(name, Content.of(item.encoded()));
             FrameRange one = new FrameRange(item.item().index(), 1);
             products.add(new Outcome.Product(name, one, item.encoded().length));
         }
         return Written.PLAINLY;
     }
 
+    private void put(String name, Content content) throws InterruptedException {
+        if (data.localFile(name).isPresent()) {
+            data.put(name, content, WriteCondition.IF_ABSENT);
+            return;
+        }
+        if (behind == null) {
+            behind = new InFlight<>();
+        }
+        if (behind.size() == InFlight.MOST) {
+            behind.take();
+        }
+        behind.begin(() -> data.put(name, content, WriteCondition.IF_ABSENT));
+    }
+
     @Override
-    public List<Outcome.Product> finish() {
+    public List<Outcome.Product> finish() throws InterruptedException {
+        while (behind != null && behind.size() > 0) {
+            behind.take();
+        }
         return products;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (behind != null) {
+            behind.close();
+        }
+    }
 
     private static ImageFormat format(OutputForm.Images form, String item) {
         return Optional.ofNullable(form.format())

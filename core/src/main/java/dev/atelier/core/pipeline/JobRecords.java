@@ -44,6 +44,7 @@ public final class JobRecords {
     }
 
     void deleteProducts() {
+        data.discardUnfinished(layout.prefix());
         new Listing(data, layout.products()).forEach(object -> data.delete(object.name()));
     }
 

@@ -22,6 +22,7 @@ import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.VideoIo.JoinReport;
 import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
 import dev.atelier.core.store.Location;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,18 +136,14 @@ public final class JobRunner {
             JobSpec spec, JobLayout layout, Location output, Lease lease, StopSignal stop, Instant started)
             throws InterruptedException {
         listener.on(new JobEvent.StageStarted(layout.id(), "prepare"));
-        var prepared = new PrepareStage(repository, ports.stores(), ports.videoIo(), ports.imageIo(), ports.models())
-                .prepare(spec, layout);
         Location input = ports.stores().locate(spec.input().address());
+        Path scratch = ports.scratch().resolve(layout.id().value());
+        var video = new SourceFile(input, scratch);
+        var prepared = new PrepareStage(
+                        repository, ports.stores(), ports.videoIo(), ports.imageIo(), ports.models(), video)
+                .prepare(spec, layout);
         var items = new BatchItems(
-                ports.videoIo(),
-                ports.imageIo(),
-                ports.data(),
-                ports.scratch().resolve(layout.id().value()),
-                layout,
-                spec,
-                prepared.source(),
-                input);
+                ports.videoIo(), ports.imageIo(), ports.data(), scratch, layout, spec, prepared.source(), input, video);
         var options = new ScorerOptions(
                 prepared.constants(), spec.options().strength(), spec.model().device());
         Manifest manifest;

@@ -3,9 +3,11 @@ package dev.atelier.core.pipeline;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.job.OutputForm;
+import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.WriteCondition;
+import java.util.Set;
 
 /** Makes sure, before any work, that the result will find its place. */
 final class OutputCheck {
@@ -18,13 +20,25 @@ final class OutputCheck {
     static void check(JobSpec spec, Location output, boolean resultMayBeThere) {
         boolean folder = spec.output().form() instanceof OutputForm.Images
                 && spec.input().kind() == JobSpec.Kind.FOLDER;
+        Set<Capability> can = output.store().capabilities();
+        Capability.require(output, "an output", Capability.WRITE);
+        if (!spec.output().overwrite()) {
+            Capability.require(output, "an output without --overwrite", Capability.IF_ABSENT);
+        }
+        if (folder) {
+            Capability.require(output, "an output folder", Capability.LIST, Capability.READ);
+        }
         boolean taken = folder
                 ? !output.store().list(output.child(""), "", 1).objects().isEmpty()
-                : output.store().stat(output.name()).isPresent();
+                : can.contains(Capability.READ)
+                        && output.store().stat(output.name()).isPresent();
         if (taken && !spec.output().overwrite() && !resultMayBeThere) {
             throw new InvalidRequestException(output
                     + (folder ? " is not empty" : " exists")
                     + "; name another output with -o, or allow replacing it with --overwrite");
+        }
+        if (!can.contains(Capability.DELETE)) {
+            return; // a link to one object: what it permits is all there is to try
         }
         String probe = (folder ? output.child("") : parent(output.name())) + ".atelier-write-test-" + spec.id();
         try {

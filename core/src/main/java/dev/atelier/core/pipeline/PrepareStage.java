@@ -44,13 +44,21 @@ final class PrepareStage {
     private final VideoIo videoIo;
     private final ImageIo imageIo;
     private final ModelRuntime models;
+    private final SourceFile video;
 
-    PrepareStage(JobRepository repository, Stores stores, VideoIo videoIo, ImageIo imageIo, ModelRuntime models) {
+    PrepareStage(
+            JobRepository repository,
+            Stores stores,
+            VideoIo videoIo,
+            ImageIo imageIo,
+            ModelRuntime models,
+            SourceFile video) {
         this.repository = repository;
         this.stores = stores;
         this.videoIo = videoIo;
         this.imageIo = imageIo;
         this.models = models;
+        this.video = video;
     }
 
     /** What preparing gives. */
@@ -110,9 +118,7 @@ final class PrepareStage {
                 frames(
                         spec,
                         videoIo.probe(
-                                BatchItems.address(input),
-                                spec.options().video().salvage(),
-                                spec.options().video().stream()));
+                                video.address(), spec.options().video().salvage(), spec.options().video().stream()));
             case IMAGE -> image(input);
             case FOLDER -> images(input);
         };

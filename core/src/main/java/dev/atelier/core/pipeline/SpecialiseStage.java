@@ -36,7 +36,7 @@ final class SpecialiseStage implements AutoCloseable {
     private static final int SHORT = 8;
 
     /** Samples that ranges are measured on. */
-    private static final int MOST_FOR_RANGES = 8;
+    private static final int MOST_FOR_RANGES = 4;
 
     private final JobRepository repository;
     private final BatchItems items;
@@ -120,7 +120,7 @@ final class SpecialiseStage implements AutoCloseable {
     }
 
     private Specialised ofVideo(Source.Frames frames, Precision wanted) throws InterruptedException {
-        URI address = BatchItems.address(items.input());
+        URI address = items.video().address();
         if (!specialiser.hasStatistics()) {
             return ofItems(wanted);
         }

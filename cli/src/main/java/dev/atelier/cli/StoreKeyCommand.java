@@ -1,0 +1,52 @@
+package dev.atelier.cli;
+
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.storage.KeySet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "key",
+        description =
+                "Makes a file of keys for encrypted: addresses, readable to you alone; or adds a newer key to one.",
+        mixinStandardHelpOptions = true)
+final class StoreKeyCommand implements Callable<Integer> {
+    private final Wiring wiring;
+
+    @Parameters(paramLabel = "FILE", description = "Where the keys are. Who loses them loses what they encrypted.")
+    Path file;
+
+    @Option(names = "--rotate", description = "Add a key that encrypts from now on, to keys that are there.")
+    boolean rotate;
+
+    StoreKeyCommand(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (rotate != Files.exists(file)) {
+            throw new InvalidRequestException(file
+                    + (rotate ? " does not exist; leave --rotate out to make it" : " exists; add a key with --rotate"));
+        }
+        KeySet keys = rotate ? KeySet.parse(Files.readString(file)).rotated() : KeySet.generate();
+        Path folder = file.toAbsolutePath().getParent();
+        Path part = Files.createTempFile(
+                folder,
+                "keys",
+                ".part",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(part, keys.secretJson());
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        wiring.out().println((rotate ? "added a key to " : "made ") + file);
+        wiring.out().flush();
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.failure.InfrastructureException;
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.failure.TransientException;
+import dev.atelier.core.store.Digest;
+import dev.atelier.core.store.Location;
+import dev.atelier.core.store.NoSuchObjectException;
+import dev.atelier.core.store.ObjectName;
+import dev.atelier.core.store.ObjectStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * A video as FFmpeg reads it: from a file. What lies elsewhere is copied to the job's scratch folder once, so that no
+ * address with a secret is in a process list, no certificate or proxy keeps FFmpeg out, and seeking costs nothing.
+ */
+final class SourceFile {
+    private static final int BUFFER = 1 << 20;
+
+    private final Location video;
+    private final Path scratch;
+
+    SourceFile(Location video, Path scratch) {
+        this.video = video;
+        this.scratch = scratch;
+    }
+
+    /** @throws InvalidRequestException if there is no such video */
+    synchronized URI address() {
+        Optional<Path> local = video.store().localFile(video.name());
+        return local.orElseGet(this::copied).toUri();
+    }
+
+    private Path copied() {
+        try (ObjectStream in = video.store().read(video.name())) {
+            String version = video + " " + in.object().etag();
+            String extension = ObjectName.extension(video.name()).replaceAll("[^A-Za-z0-9]", "");
+            Path copy = scratch.resolve("source-"
+                    + Digest.of(version.getBytes(StandardCharsets.UTF_8)).substring(0, 16)
+                    + (extension.isEmpty() ? "" : "." + extension));
+            if (!Files.exists(copy)) {
+                Files.createDirectories(scratch);
+                Path part = Files.createTempFile(scratch, "source-", ".part");
+                write(in, part);
+                Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return copy;
+        } catch (NoSuchObjectException e) {
+            throw new InvalidRequestException(e.getMessage() + "; check its name", e);
+        } catch (IOException e) {
+            throw new InfrastructureException(
+                    "the video cannot be copied to " + scratch + ": " + e.getMessage() + "; make room there", e);
+        }
+    }
+
+    private void write(ObjectStream in, Path part) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        try (OutputStream out = Files.newOutputStream(part)) {
+            while (true) {
+                int count = read(in, buffer);
+                if (count < 0) {
+                    return;
+                }
+                out.write(buffer, 0, count);
+            }
+        }
+    }
+
+    private int read(ObjectStream in, byte[] buffer) {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw new TransientException("reading " + video + " broke off: " + e.getMessage(), e);
+        }
+    }
+}

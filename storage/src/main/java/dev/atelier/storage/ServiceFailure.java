@@ -1,0 +1,78 @@
+package dev.atelier.storage;
+
+import dev.atelier.core.failure.AtelierException;
+import dev.atelier.core.failure.InfrastructureException;
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.failure.OutageException;
+import dev.atelier.core.failure.TransientException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** What a service's refusal, or the lack of an answer, means for Atelier. */
+final class ServiceFailure {
+    private static final Set<String> BAD_CREDENTIALS = Set.of(
+            "AuthenticationFailed",
+            "InvalidAuthenticationInfo",
+            "NoAuthenticationInformation",
+            "ExpiredToken",
+            "TokenRefreshRequired",
+            "InvalidToken",
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "RequestTimeTooSkewed");
+
+    private ServiceFailure() {}
+
+    /**
+     * The failure for an answer.
+     *
+     * @param status of HTTP
+     * @param code the service's own word for it
+     */
+    static AtelierException refused(String doing, int status, String code, Throwable cause) {
+        String answer = doing + ": the store answered " + status + (code.isEmpty() ? "" : " " + code);
+        if (status == 401 || BAD_CREDENTIALS.contains(code)) {
+            return new OutageException(
+                    answer + "; the credentials are wrong or have expired: renew them, then go on", cause);
+        }
+        if (status == 403) {
+            return new InvalidRequestException(
+                    answer + "; what these credentials permit does not include it: ask for access, or use others",
+                    cause);
+        }
+        if (code.equals("NoSuchBucket") || code.equals("ContainerNotFound")) {
+            return new InvalidRequestException(answer + "; create it first, or check its name", cause);
+        }
+        if (status == 408 || status == 409 || status == 429 || status >= 500) {
+            return new TransientException(answer, cause);
+        }
+        return status >= 400 && status < 500
+                ? new InvalidRequestException(answer + reason(cause), cause)
+                : new InfrastructureException(answer + reason(cause), cause);
+    }
+
+    private static String reason(Throwable cause) {
+        return cause == null ? "" : " (" + AtelierException.oneLine(cause.getMessage()) + ")";
+    }
+
+    /** The failure where no answer came. */
+    static AtelierException unanswered(String doing, Throwable cause) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof AtelierException known) {
+                return known;
+            }
+            if (e instanceof UnknownHostException) {
+                return new TransientException(doing + ": there is no host " + e.getMessage(), cause);
+            }
+            if (e instanceof CertificateException || e instanceof SSLPeerUnverifiedException) {
+                return new InvalidRequestException(
+                        doing + ": the server's certificate is not trusted (" + e.getMessage()
+                                + "); give its authority to Java: -Djavax.net.ssl.trustStore",
+                        cause);
+            }
+        }
+        return new TransientException(doing + ": " + AtelierException.reason(cause), cause);
+    }
+}
