@@ -16,6 +16,8 @@ final class Planted {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().contains("/cache/"))
+                    // what commands printed is looked through by itself: some print links when asked to
+                    .filter(file -> !file.getFileName().toString().matches("std(out|err).*"))
                     .filter(file -> holds(file, text))
                     .toList();
         }

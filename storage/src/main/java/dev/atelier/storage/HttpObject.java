@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The one object behind an https address. A presigned address permits one verb and does not say which: a server refuses
- * the other. An address without a signature is read only.
+ * The one object behind an https address. A presigned address permits one verb and does not say which, so its server is
+ * asked. An address without a signature is read only.
  */
 final class HttpObject implements ObjectStore {
     private final URI link;
@@ -37,6 +37,7 @@ final class HttpObject implements ObjectStore {
     private final boolean signed;
     private final Duration timeout;
     private final HttpClient client;
+    private Set<Capability> capabilities;
 
     HttpObject(URI link, String name, String base, boolean signed, Duration timeout) {
         this.link = link;
@@ -51,11 +52,29 @@ final class HttpObject implements ObjectStore {
                 .build();
     }
 
+    /** The server is asked: it refuses to read through a link that is for writing. */
     @Override
-    public Set<Capability> capabilities() {
-        return signed
-                ? EnumSet.of(Capability.READ, Capability.WRITE, Capability.IF_ABSENT)
-                : EnumSet.of(Capability.READ);
+    public synchronized Set<Capability> capabilities() {
+        if (capabilities == null) {
+            capabilities = !signed || permitsReading()
+                    ? EnumSet.of(Capability.READ)
+                    : EnumSet.of(Capability.WRITE, Capability.IF_ABSENT);
+        }
+        return capabilities;
+    }
+
+    private boolean permitsReading() {
+        HttpRequest request = HttpRequest.newBuilder(link)
+                .timeout(timeout)
+                .header("Range", "bytes=0-0")
+                .build();
+        HttpResponse<InputStream> response = send("looking at", only, request);
+        try {
+            response.body().close();
+        } catch (IOException e) {
+            throw new TransientException("looking at " + address(only) + ": " + e.getMessage(), e);
+        }
+        return response.statusCode() != 403;
     }
 
     @Override
