@@ -3,6 +3,7 @@ package dev.atelier.cli;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.scoring.ModelInfo;
 import dev.atelier.core.scoring.ModelRuntime;
+import dev.atelier.core.scoring.Precision;
 import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Tensor;
 import dev.atelier.training.GatysModels;
@@ -44,6 +45,11 @@ final class Models implements ModelRuntime {
     @Override
     public Optional<Scorer> observe(String model, ScorerOptions options, Look look) {
         return of(model).observe(model, options, look);
+    }
+
+    @Override
+    public boolean isFaster(String model, Precision precision, String device) {
+        return of(model).isFaster(model, precision, device);
     }
 
     @Override

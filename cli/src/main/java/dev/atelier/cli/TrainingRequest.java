@@ -1,12 +1,12 @@
 package dev.atelier.cli;
 
 import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.scoring.Processor;
 import dev.atelier.core.scoring.SafeTensors;
 import dev.atelier.core.scoring.Tensor;
 import dev.atelier.training.LibTorch;
 import dev.atelier.training.NetworkShape;
 import dev.atelier.training.OnnxStylePainter;
-import dev.atelier.training.Processor;
 import dev.atelier.training.SingleStyleTuning;
 import dev.atelier.training.StyleNetworkExport;
 import dev.atelier.training.StyleNetworkTraining;

@@ -11,8 +11,6 @@ import dev.atelier.core.scoring.Score;
 import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Specialisation;
 import dev.atelier.core.scoring.Tensor;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +23,8 @@ import java.util.Optional;
  * a time.
  */
 public final class Specialiser implements AutoCloseable {
-    /** Lower precision must save at least a tenth. */
-    private static final double WORTHWHILE = 0.9;
-
     /** Samples that both precisions are tried on. */
     private static final int TRIED = 2;
-
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final ModelRuntime models;
     private final String model;
@@ -85,10 +78,10 @@ public final class Specialiser implements AutoCloseable {
         if (wanted == Precision.FP32 || wanted == Precision.FP16) {
             return new Decision(wanted, "as asked for", Map.of());
         }
-        Optional<Map<String, Tensor>> ranges =
-                wanted == Precision.AUTO && !options.device().equals("cpu")
-                        ? Optional.empty()
-                        : ranges(samples, statistics);
+        if (wanted == Precision.AUTO && !models.isFaster(model, Precision.INT8, options.device())) {
+            return new Decision(Precision.FP32, "8 bits are no faster here", Map.of());
+        }
+        Optional<Map<String, Tensor>> ranges = ranges(samples, statistics);
         if (ranges.isEmpty()) {
             if (wanted == Precision.INT8) {
                 throw new InvalidRequestException(
@@ -127,19 +120,15 @@ public final class Specialiser implements AutoCloseable {
     }
 
     private Decision tried(List<Picture> samples, List<Map<String, Tensor>> statistics, Map<String, Tensor> ranges) {
-        double full = 0;
-        double low = 0;
         PictureDifference worst = null;
         for (int i = 0; i < samples.size(); i += (samples.size() + TRIED - 1) / TRIED) {
-            Trial exact = trial(samples.get(i), specialisation(Precision.FP32, statistics.get(i), Map.of()));
-            Trial bytes = trial(samples.get(i), specialisation(Precision.INT8, statistics.get(i), ranges));
-            if (!(exact.score() instanceof Score.Image picture)) {
+            Score exact = score(samples.get(i), specialisation(Precision.FP32, statistics.get(i), Map.of()));
+            Score bytes = score(samples.get(i), specialisation(Precision.INT8, statistics.get(i), ranges));
+            if (!(exact instanceof Score.Image picture)) {
                 return new Decision(
                         Precision.FP32, "scores that are no pictures are computed in full precision", Map.of());
             }
-            full += exact.seconds();
-            low += bytes.seconds();
-            var difference = PictureDifference.between(((Score.Image) bytes.score()).picture(), picture.picture());
+            var difference = PictureDifference.between(((Score.Image) bytes).picture(), picture.picture());
             worst = worst == null || difference.psnr() < worst.psnr() ? difference : worst;
             if (!difference.isInvisible()) {
                 break;
@@ -147,12 +136,12 @@ public final class Specialiser implements AutoCloseable {
         }
         String measured = String.format(
                 Locale.ROOT,
-                "in 8 bits %.1f dB, within %.0f of 255 of full precision, in %.2f of its time",
+                "in 8 bits %.1f dB, within %.0f of 255 of full precision",
                 Math.min(worst.psnr(), 99),
-                worst.most() * 255,
-                low / full);
-        boolean better = worst.isInvisible() && low < WORTHWHILE * full;
-        return new Decision(better ? Precision.INT8 : Precision.FP32, measured, better ? ranges : Map.of());
+                worst.most() * 255);
+        return worst.isInvisible()
+                ? new Decision(Precision.INT8, measured, ranges)
+                : new Decision(Precision.FP32, measured, Map.of());
     }
 
     /** A precision with what it needs. */
@@ -163,15 +152,9 @@ public final class Specialiser implements AutoCloseable {
         return new Specialisation(precision, values);
     }
 
-    private record Trial(Score score, double seconds) {}
-
-    private Trial trial(Picture sample, Specialisation specialisation) {
+    private Score score(Picture sample, Specialisation specialisation) {
         try (Scorer scorer = models.open(model, options.with(specialisation))) {
-            scorer.score(List.of(sample));
-            // processor time: what else the machine does must not decide
-            long start = THREADS.getCurrentThreadCpuTime();
-            Score score = scorer.score(List.of(sample)).get(0);
-            return new Trial(score, (THREADS.getCurrentThreadCpuTime() - start) / 1e9);
+            return scorer.score(List.of(sample)).get(0);
         }
     }
 }

@@ -41,6 +41,16 @@ public interface ModelRuntime {
         return Optional.empty();
     }
 
+    /**
+     * Whether models are scored faster in a precision than in full, here. It depends on the kind of machine alone and is
+     * not measured: what a job gives must not depend on what else a machine does.
+     *
+     * @param device such as {@code cpu} or {@code cuda:0}
+     */
+    default boolean isFaster(String model, Precision precision, String device) {
+        return false;
+    }
+
     /** What to look for. */
     enum Look {
         /** Means and variances that could be fixed. */

@@ -9,6 +9,7 @@ import dev.atelier.core.scoring.ModelInfo;
 import dev.atelier.core.scoring.ModelInfo.OutputKind;
 import dev.atelier.core.scoring.ModelRuntime;
 import dev.atelier.core.scoring.Precision;
+import dev.atelier.core.scoring.Processor;
 import dev.atelier.core.scoring.Score;
 import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Specialisation;
@@ -186,6 +187,11 @@ public final class OnnxRuntime implements ModelRuntime {
         constants.putAll(options.constants());
         ConstantInputs.check(spec.graph(), resolved.inputs(), spec.input().name(), constants);
         return constants;
+    }
+
+    @Override
+    public boolean isFaster(String model, Precision precision, String device) {
+        return precision == Precision.INT8 && device.equals("cpu") && new Processor().hasByteProducts();
     }
 
     @Override
