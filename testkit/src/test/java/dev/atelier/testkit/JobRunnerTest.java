@@ -432,7 +432,7 @@ class JobRunnerTest {
                 spec().options(),
                 spec().runtimes());
 
-        assertThat(id).as("the same in every process").hasToString("6618307754a4b299");
+        assertThat(id).as("the same in every process").hasToString("f4485701b4a7e93b");
         assertThat(elsewhere.id()).isEqualTo(id);
         assertThat(spec(OnFailedFrame.FAIL, 9).id()).isEqualTo(id);
         assertThat(spec(OnFailedFrame.SOURCE, 0).id()).isNotEqualTo(id);
