@@ -11,6 +11,9 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             StyleCommand.class,
             ScoreCommand.class,
+            SplitCommand.class,
+            StitchCommand.class,
+            WatchCommand.class,
             JobsCommand.class,
             ShowCommand.class,
             LogsCommand.class,

@@ -3,6 +3,7 @@ package dev.atelier.cli;
 import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.StopSignal;
+import dev.atelier.core.trigger.TriggerEvent;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +47,12 @@ final class Interrupts implements AutoCloseable {
      */
     static Interrupts begin(StopSignal stop, PrintStream err, String finishing, String stopped) {
         return new Interrupts(stop, err, finishing.replace("%", "%%"), stopped);
+    }
+
+    void on(TriggerEvent event) {
+        if (event instanceof TriggerEvent.Progress progress) {
+            on(progress.event());
+        }
     }
 
     void on(JobEvent event) {

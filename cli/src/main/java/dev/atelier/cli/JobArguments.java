@@ -3,22 +3,29 @@ package dev.atelier.cli;
 import dev.atelier.core.job.JobOptions.OnFailedFrame;
 import dev.atelier.core.job.ModelHandling.Statistics;
 import dev.atelier.core.job.VideoHandling.Interlaced;
+import dev.atelier.core.media.ImageFormat;
+import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.VideoEncoder;
 import dev.atelier.core.scoring.Precision;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** What style and score have in common. */
+/** The options of a job that style, score and triggers have in common. */
 final class JobArguments {
-    @Parameters(paramLabel = "INPUT", description = "A video, an image or a folder of images.")
+    /** What is scored: the command that has these arguments knows where it comes from. */
     String input;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "OUTPUT",
-            description = "Where the result goes; by default beside the input. Its extension chooses the format.")
+    /** Where the result goes; null for the usual place. */
     String output;
+
+    /** What a video's frames are written as, each on its own; null for a video again. */
+    ImageFormat frames;
+
+    /** Whether a folder's images are frames of a video that is to be made of them. */
+    boolean stitch;
+
+    /** Frames a second, where nothing else tells; may be null. */
+    Rational rate;
 
     @Option(names = "--overwrite", description = "Replace an output that exists.")
     boolean overwrite;

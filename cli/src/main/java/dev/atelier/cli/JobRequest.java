@@ -27,15 +27,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Turns what a user typed into a job's specification, or into a list of everything that is wrong with it. */
 final class JobRequest {
+    /** What takes a style where no model is named. */
+    static final String STYLE_MODEL = "atelier";
+
     private final Wiring wiring;
     private final JobArguments arguments;
     private final String model;
     private final String style;
     private final double strength;
     private final String suffix;
+    private final UnaryOperator<String> place;
     private final List<String> problems = new ArrayList<>();
 
     /**
@@ -43,12 +48,25 @@ final class JobRequest {
      * @param suffix what the default output's name ends in
      */
     JobRequest(Wiring wiring, JobArguments arguments, String model, String style, double strength, String suffix) {
+        this(wiring, arguments, model, style, strength, suffix, UnaryOperator.identity());
+    }
+
+    /** @param place gives the address of a result that was given none, from what it would be beside the input */
+    JobRequest(
+            Wiring wiring,
+            JobArguments arguments,
+            String model,
+            String style,
+            double strength,
+            String suffix,
+            UnaryOperator<String> place) {
         this.wiring = wiring;
         this.arguments = arguments;
         this.model = model;
         this.style = style;
         this.strength = strength;
         this.suffix = suffix;
+        this.place = place;
     }
 
     /** @throws InvalidRequestException with all problems together */
@@ -82,7 +100,7 @@ final class JobRequest {
             throw new InvalidRequestException(problems);
         }
         wiring.limit(limits);
-        String address = arguments.output != null ? arguments.output : defaultOutput(input, form);
+        String address = arguments.output != null ? arguments.output : place.apply(defaultOutput(input, form));
         checkApart(input.address(), wiring.stores().locate(address).toString());
         return new JobSpec(
                 input,
@@ -200,10 +218,19 @@ final class JobRequest {
         if (info.output().isRecord()) {
             return records(extension, info);
         }
+        if (arguments.frames != null && kind != JobSpec.Kind.VIDEO) {
+            throw new InvalidRequestException(arguments.input + " is no video; expected one, to split it into frames");
+        }
+        if (arguments.stitch && kind != JobSpec.Kind.FOLDER) {
+            throw new InvalidRequestException(arguments.input + " is no folder; expected one with numbered frames");
+        }
         return switch (kind) {
-            case VIDEO -> video(extension);
+            case VIDEO ->
+                arguments.frames == null
+                        ? video(extension)
+                        : new OutputForm.Images(arguments.frames, arguments.quality);
             case IMAGE -> image(extension);
-            case FOLDER -> new OutputForm.Images(null, arguments.quality);
+            case FOLDER -> arguments.stitch ? video(extension) : new OutputForm.Images(null, arguments.quality);
         };
     }
 
@@ -219,7 +246,7 @@ final class JobRequest {
         };
     }
 
-    private OutputForm video(String extension) {
+    private OutputForm.Video video(String extension) {
         Container container;
         if (arguments.output == null) {
             container = Container.following(extensionOf(arguments.input));
@@ -240,7 +267,7 @@ final class JobRequest {
                         + arguments.codec + " here; expected one of " + container.codecs());
             }
         }
-        return new OutputForm.Video(container, codec, arguments.quality, arguments.encoder);
+        return new OutputForm.Video(container, codec, arguments.quality, arguments.encoder, arguments.rate);
     }
 
     private static Map<String, VideoCodec> codecs() {

@@ -4,6 +4,7 @@ import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.job.Json;
+import dev.atelier.core.job.Manifest;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,8 +34,8 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private static String line(JobRepository repository, JobId id, JobSpec spec) {
-        int batches = repository.manifest(id).map(m -> m.batches().size()).orElse(0);
-        String done = batches == 0 ? "" : repository.outcomes(id).size() + "/" + batches + " batches";
+        int batches = repository.manifest(id).map(Manifest::batches).orElse(0);
+        String done = batches == 0 ? "" : repository.batchesDone(id).cardinality() + "/" + batches + " batches";
         return String.format(
                 Locale.ROOT,
                 "%s  %-18s  %-15s  %s -> %s",
@@ -49,9 +50,8 @@ final class JobsCommand implements Callable<Integer> {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("job", id);
         fields.put("state", repository.state(id));
-        fields.put(
-                "batches", repository.manifest(id).map(m -> m.batches().size()).orElse(0));
-        fields.put("batchesDone", repository.outcomes(id).size());
+        fields.put("batches", repository.manifest(id).map(Manifest::batches).orElse(0));
+        fields.put("batchesDone", repository.batchesDone(id).cardinality());
         fields.put("spec", spec);
         return Json.text(fields);
     }

@@ -1,5 +1,6 @@
 package dev.atelier.cli;
 
+import dev.atelier.core.failure.InvalidRequestException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,13 +18,16 @@ final class ScoreCommand implements Callable<Integer> {
     private final Wiring wiring;
 
     @Mixin
+    PlaceArguments places;
+
+    @Mixin
     JobArguments job;
 
     @Option(
             names = "--model",
-            required = true,
             paramLabel = "MODEL",
-            description = "A name that \"atelier models list\" shows, a model package or an .onnx file.")
+            description = "A name that \"atelier models list\" shows, a model package or an .onnx file; by default"
+                    + " atelier where a style is given.")
     String model;
 
     @Option(names = "--style", paramLabel = "PICTURE", description = "The style picture, for a model that takes one.")
@@ -48,7 +52,12 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var request = new JobRequest(wiring, job, gatys.model(model), style, strength, "scored");
+        if (model == null && style == null) {
+            throw new InvalidRequestException(
+                    "there is no model; name one with --model, or a picture whose style to take with --style");
+        }
+        String scorer = model == null ? JobRequest.STYLE_MODEL : model;
+        var request = new JobRequest(wiring, places.of(job), gatys.model(scorer), style, strength, "scored");
         return new JobExecution(wiring, run).execute(request.spec());
     }
 }

@@ -7,7 +7,6 @@ import dev.atelier.core.job.Json;
 import dev.atelier.core.job.Outcome;
 import dev.atelier.core.job.Run;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,13 +41,12 @@ final class ShowCommand implements Callable<Integer> {
         }
         line("output", spec.output().address() + " " + Json.text(spec.output().form()));
         line("options", Json.text(spec.options()));
-        List<Outcome> outcomes = repository.outcomes(id);
         repository
                 .manifest(id)
                 .ifPresent(manifest -> line(
                         "batches",
-                        outcomes.size() + " of " + manifest.batches().size() + " done, " + manifest.items() + " items; "
-                                + manifest.reason()));
+                        repository.batchesDone(id).cardinality() + " of " + manifest.batches() + " done, "
+                                + manifest.items() + " items; " + manifest.reason()));
         for (Run run : repository.runs(id)) {
             String end = run.ended() == null
                     ? "no end on record"
@@ -57,9 +55,9 @@ final class ShowCommand implements Callable<Integer> {
                     "run " + run.token(),
                     run.started() + ", " + end + (run.reason().isEmpty() ? "" : ": " + run.reason()));
         }
-        outcomes.stream()
-                .flatMap(outcome -> outcome.failed().stream())
-                .forEach(item -> line("failed", Summary.failure(item)));
+        for (Outcome outcome : repository.outcomes(id)) {
+            outcome.failed().forEach(item -> line("failed", Summary.failure(item)));
+        }
         repository.report(id).ifPresent(report -> out.print(Summary.text(id, report)));
         return ExitCode.DONE;
     }

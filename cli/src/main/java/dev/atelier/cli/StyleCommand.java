@@ -14,6 +14,9 @@ final class StyleCommand implements Callable<Integer> {
     private final Wiring wiring;
 
     @Mixin
+    PlaceArguments places;
+
+    @Mixin
     JobArguments job;
 
     @Option(
@@ -50,7 +53,7 @@ final class StyleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var request = new JobRequest(wiring, job, gatys.model(model), style, strength, "styled");
+        var request = new JobRequest(wiring, places.of(job), gatys.model(model), style, strength, "styled");
         return new JobExecution(wiring, run).execute(request.spec());
     }
 }

@@ -11,7 +11,7 @@ final class Ffmpeg {
      * concat scripts and image sequences do.
      */
     private static final String DEMUXERS =
-            "mov,matroska,webm,mpegts,mpeg,avi,flv,asf,ogg,mxf,nut,ivf,dv,gif,yuv4mpegpipe";
+            "mov,matroska,webm,mpegts,mpeg,avi,flv,asf,ogg,mxf,nut,ivf,dv,gif,yuv4mpegpipe,aac,ac3,flac,mp3,wav";
 
     private final FfmpegTools tools;
     private final ChildWatch watch = new ChildWatch();

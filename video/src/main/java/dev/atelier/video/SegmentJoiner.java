@@ -35,7 +35,7 @@ final class SegmentJoiner {
             throws InterruptedException {
         check(info, segments, output);
         SourceHeader.Stream encoded = encoded(segments);
-        StreamPlan plan = StreamPlan.of(probe.header(source), info.videoStream(), container, encoded.sideAlpha());
+        StreamPlan plan = StreamPlan.of(probe.header(source), info.videoStream(), container, encoded);
         Path unfinished = output.resolveSibling(output.getFileName() + ".part");
         try {
             mux(arguments(source, info, plan, container, unfinished), script(info.frames(), segments), output);

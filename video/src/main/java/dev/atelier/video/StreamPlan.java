@@ -28,16 +28,22 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
     }
 
     /**
-     * @param replaced index of the video stream that the segments replace
-     * @param sideAlpha whether the segments carry alpha in the way of WebM, which a tag has to tell
+     * @param replaced index of the video stream that the segments replace; a source that has none of that index, such as
+     *     a file of sound, gets the video before its own streams
+     * @param encoded the stream of the segments
      */
-    static StreamPlan of(SourceHeader source, int replaced, Container container, boolean sideAlpha) {
+    static StreamPlan of(SourceHeader source, int replaced, Container container, SourceHeader.Stream encoded) {
+        boolean sideAlpha = encoded.sideAlpha();
         List<String> arguments = new ArrayList<>(List.of("-c", "copy"));
         List<SourceHeader.Stream> streams = new ArrayList<>();
         List<String> copied = new ArrayList<>();
         List<String> converted = new ArrayList<>();
         List<String> dropped = new ArrayList<>();
         int video = 0;
+        if (source.streams().stream().noneMatch(stream -> stream.index() == replaced)) {
+            streams.add(encoded);
+            arguments.addAll(List.of("-map", "0:v:0"));
+        }
         for (SourceHeader.Stream stream : source.streams()) {
             int place = streams.size();
             if (stream.index() == replaced) {

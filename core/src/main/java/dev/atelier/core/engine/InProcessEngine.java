@@ -9,9 +9,8 @@ import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.Outcome;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -40,11 +39,11 @@ public final class InProcessEngine implements Engine {
 
     @Override
     public void run(Work work) throws InterruptedException {
-        var queue = new ConcurrentLinkedQueue<>(work.batches());
+        var queue = work.batches().iterator();
         var failure = new AtomicReference<Throwable>();
         var ended = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < Math.min(slots, work.batches().size()); i++) {
+        for (int i = 0; i < slots; i++) {
             Thread thread = new Thread(() -> runSlot(work, queue, failure, ended), "batch-slot-" + i);
             threads.add(thread);
             thread.start();
@@ -69,15 +68,21 @@ public final class InProcessEngine implements Engine {
         }
     }
 
-    private void runSlot(Work work, Queue<Batch> queue, AtomicReference<Throwable> failure, CountDownLatch ended) {
+    private void runSlot(Work work, Iterator<Batch> queue, AtomicReference<Throwable> failure, CountDownLatch ended) {
         try {
             Batch batch;
-            while (!work.stop().isRequested() && failure.get() == null && (batch = queue.poll()) != null) {
+            while (!work.stop().isRequested() && failure.get() == null && (batch = next(queue)) != null) {
                 runBatch(work, batch);
             }
         } catch (InterruptedException | RuntimeException | Error e) {
             failure.compareAndSet(null, e);
             ended.countDown();
+        }
+    }
+
+    private static Batch next(Iterator<Batch> queue) {
+        synchronized (queue) {
+            return queue.hasNext() ? queue.next() : null;
         }
     }
 

@@ -41,6 +41,16 @@ public record JobLayout(JobId id) {
         return prefix() + "manifest.json";
     }
 
+    /** Where the pages of a source are, beside the source itself. */
+    public String sourcePages(long token) {
+        return prefix() + "source/" + number(token) + "/";
+    }
+
+    /** Where the pages of a manifest are, beside the manifest itself. */
+    public String manifestPages(long token) {
+        return prefix() + "manifest/" + number(token) + "/";
+    }
+
     public String outcomes() {
         return prefix() + "outcomes/";
     }
@@ -87,7 +97,7 @@ public record JobLayout(JobId id) {
         return products() + "records/" + number(batch) + "-" + attempt;
     }
 
-    private static String number(long number) {
+    static String number(long number) {
         return String.format(Locale.ROOT, "%08d", number);
     }
 }

@@ -6,17 +6,20 @@ import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
+import dev.atelier.core.store.ReadAhead;
 import dev.atelier.core.store.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The records of jobs in the ops store. Holds nothing in memory: the store is the truth. */
 public final class JobRepository {
+    private static final int OUTCOMES_AHEAD = 16;
+
     private final ObjectStore ops;
     private final Clock clock;
 
@@ -82,13 +85,57 @@ public final class JobRepository {
         return runs;
     }
 
-    /** The outcomes recorded so far, in the order of their batches. */
-    public List<Outcome> outcomes(JobId id) {
-        var outcomes = new TreeMap<Integer, Outcome>();
-        for (ObjectInfo object : new Listing(ops, new JobLayout(id).outcomes())) {
-            read(object.name(), Outcome.class).ifPresent(outcome -> outcomes.put(outcome.batch(), outcome));
+    /** The batches of a manifest. */
+    public Iterable<Batch> batches(JobId id, Manifest manifest) {
+        return manifestPages(id, manifest.token()).all(manifest.batches());
+    }
+
+    /** The pages of the manifest that the driver of a token plans. */
+    public RecordPages<Batch> manifestPages(JobId id, long token) {
+        return new RecordPages<>(ops, new JobLayout(id).manifestPages(token), Batch[].class);
+    }
+
+    /** The numbers of the batches whose outcome is recorded: from the names alone. */
+    public BitSet batchesDone(JobId id) {
+        var done = new BitSet();
+        String folder = new JobLayout(id).outcomes();
+        for (ObjectInfo object : new Listing(ops, folder)) {
+            String name = object.name().substring(folder.length());
+            if (name.matches("\\d{8,9}\\.json")) {
+                done.set(Integer.parseInt(name.substring(0, name.length() - 5)));
+            }
         }
-        return List.copyOf(outcomes.values());
+        return done;
+    }
+
+    /** The outcomes recorded so far, in the order of their batches; each is read when its turn comes. */
+    public Iterable<Outcome> outcomes(JobId id) {
+        var layout = new JobLayout(id);
+        BitSet done = batchesDone(id);
+        return () -> done.stream()
+                .mapToObj(batch -> read(layout.outcome(batch), Outcome.class))
+                .flatMap(Optional::stream)
+                .iterator();
+    }
+
+    /** What is done with each outcome. */
+    @FunctionalInterface
+    public interface OutcomeAction {
+        void on(Outcome outcome) throws InterruptedException;
+    }
+
+    /** Goes through the outcomes recorded so far, in the order of their batches, reading several ahead. */
+    public void forEachOutcome(JobId id, OutcomeAction action) throws InterruptedException {
+        var layout = new JobLayout(id);
+        var batches = batchesDone(id).stream().iterator();
+        try (var outcomes = new ReadAhead<Integer, Optional<Outcome>>(
+                batches, batch -> read(layout.outcome(batch), Outcome.class), batch -> 0, OUTCOMES_AHEAD, 0)) {
+            for (var outcome = outcomes.next(); outcome != null; outcome = outcomes.next()) {
+                if (outcome.isPresent()) {
+                    action.on(outcome.get());
+                }
+            }
+        }
     }
 
     public JobState state(JobId id) {

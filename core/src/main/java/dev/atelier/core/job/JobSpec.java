@@ -52,6 +52,11 @@ public record JobSpec(
      */
     public record Output(String address, boolean overwrite, OutputForm form) {}
 
+    /** Whether the result is a folder of images. */
+    public boolean givesFolder() {
+        return output.form() instanceof OutputForm.Images && input.kind() != Kind.IMAGE;
+    }
+
     /** Names and places do not count, only what can change the result does. */
     public JobId id() {
         Map<String, Object> identity = new TreeMap<>();

@@ -20,7 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The right to drive a job, held by one process at a time and renewed while it is held. Each holder gets a fencing
+ * The right to drive a job, or to do anything else that one process may do, held by one process at a time and renewed while it is held. Each holder gets a fencing
  * token greater than that of every holder before; what a holder writes carries it.
  */
 public final class Lease implements AutoCloseable {
@@ -96,17 +96,27 @@ public final class Lease implements AutoCloseable {
      */
     public static Lease acquire(ObjectStore store, JobId job, Clock clock) {
         String name = new JobLayout(job).lease();
+        return tryAcquire(store, name, clock)
+                .orElseThrow(() -> taken(job, read(store, name).orElse(new Holder(0, "?", 0, null, Instant.EPOCH))));
+    }
+
+    /**
+     * Takes a lease.
+     *
+     * @param name the object that holds it
+     * @return the lease; empty if another process has it
+     */
+    public static Optional<Lease> tryAcquire(ObjectStore store, String name, Clock clock) {
         Optional<ObjectInfo> before = store.stat(name);
         Optional<Holder> holder = before.flatMap(info -> read(store, name));
         if (holder.isPresent() && holder.get().isAlive(clock.instant())) {
-            throw taken(job, holder.get());
+            return Optional.empty();
         }
         long token = holder.map(Holder::token).orElse(0L) + 1;
         WriteCondition condition =
                 before.isPresent() ? new WriteCondition.IfUnchanged(before.get().etag()) : WriteCondition.IF_ABSENT;
-        ObjectInfo written = store.put(name, content(token, clock), condition)
-                .orElseThrow(() -> taken(job, read(store, name).orElse(new Holder(0, "?", 0, null, Instant.EPOCH))));
-        return new Lease(store, name, clock, token, written);
+        return store.put(name, content(token, clock), condition)
+                .map(written -> new Lease(store, name, clock, token, written));
     }
 
     private static InvalidRequestException taken(JobId job, Holder holder) {
@@ -138,6 +148,11 @@ public final class Lease implements AutoCloseable {
                 store.put(name, content(token, clock), new WriteCondition.IfUnchanged(written.etag()));
         lost = renewed.isEmpty();
         renewed.ifPresent(info -> written = info);
+    }
+
+    /** Whether another process is known to have taken it over. */
+    public synchronized boolean isLost() {
+        return lost;
     }
 
     private synchronized void renew() {

@@ -1,26 +1,13 @@
 package dev.atelier.core.job;
 
-import java.util.List;
-
 /**
- * The immutable list of a job's batches, made once by planning.
+ * What planning decided, once and for all. The batches themselves are in pages beside it, since there may be more of
+ * them than fit into memory.
  *
  * @param items number of items in all
+ * @param batches number of batches in all
+ * @param token fencing token of the driver that wrote the pages: those of one that was killed while planning are not
+ *     taken for them
  * @param reason one line that says how the size of the batches was chosen
  */
-public record Manifest(int items, List<Batch> batches, String reason) {
-    public Manifest {
-        batches = List.copyOf(batches);
-        int next = 0;
-        for (int i = 0; i < batches.size(); i++) {
-            Batch batch = batches.get(i);
-            if (batch.number() != i || batch.items().first() != next) {
-                throw new IllegalArgumentException("batch " + i + " does not begin at item " + next);
-            }
-            next = batch.items().end();
-        }
-        if (next != items) {
-            throw new IllegalArgumentException("the batches hold " + next + " of " + items + " items");
-        }
-    }
-}
+public record Manifest(int items, int batches, long token, String reason) {}

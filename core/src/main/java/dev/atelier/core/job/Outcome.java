@@ -32,8 +32,13 @@ public record Outcome(
      *
      * @param name in the data store
      * @param items what it holds
+     * @param digest SHA-256 of its bytes; empty where nobody needs it
      */
-    public record Product(String name, FrameRange items, long bytes) {}
+    public record Product(String name, FrameRange items, long bytes, String digest) {
+        public Product(String name, FrameRange items, long bytes) {
+            this(name, items, bytes, "");
+        }
+    }
 
     /**
      * An item that could not be scored.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.atelier.core.media.Container;
 import dev.atelier.core.media.ImageFormat;
+import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.VideoCodec;
 import dev.atelier.core.media.VideoEncoder;
 
@@ -20,11 +21,13 @@ public sealed interface OutputForm {
      *
      * @param quality 0 (smallest file) to 100 (best picture)
      * @param encoder what encodes it
+     * @param rate frames a second, for frames whose times nothing tells; null otherwise
      */
-    record Video(Container container, VideoCodec codec, int quality, VideoEncoder encoder) implements OutputForm {
-        /** Encoded by software. */
+    record Video(Container container, VideoCodec codec, int quality, VideoEncoder encoder, Rational rate)
+            implements OutputForm {
+        /** Encoded by software, of frames whose times are known. */
         public Video(Container container, VideoCodec codec, int quality) {
-            this(container, codec, quality, VideoEncoder.SOFTWARE);
+            this(container, codec, quality, VideoEncoder.SOFTWARE, null);
         }
     }
 

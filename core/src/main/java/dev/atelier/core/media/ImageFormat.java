@@ -8,7 +8,8 @@ import java.util.Optional;
 /** The image formats that Atelier writes. */
 public enum ImageFormat {
     JPEG("jpg", "jpeg"),
-    PNG("png");
+    PNG("png"),
+    TIFF("tif", "tiff");
 
     private final List<String> extensions;
 

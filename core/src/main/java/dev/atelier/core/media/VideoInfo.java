@@ -97,6 +97,24 @@ public record VideoInfo(
                 damage);
     }
 
+    /** The same pictures at other times, beside the streams of another file. */
+    public VideoInfo beside(VideoInfo other, FrameTable times) {
+        return new VideoInfo(
+                other.container,
+                other.streams,
+                other.videoStream,
+                width,
+                height,
+                rotation,
+                depth,
+                alpha,
+                colour,
+                sampleAspectRatio,
+                times,
+                traits,
+                damage);
+    }
+
     /** The picture format that loses nothing of the source. */
     public PictureFormat pictureFormat() {
         if (depth > 8) {

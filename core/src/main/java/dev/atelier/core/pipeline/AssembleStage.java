@@ -1,9 +1,8 @@
 package dev.atelier.core.pipeline;
 
 import dev.atelier.core.failure.InfrastructureException;
-import dev.atelier.core.failure.InvalidRequestException;
-import dev.atelier.core.failure.JobFailedException;
-import dev.atelier.core.job.Batch;
+import dev.atelier.core.job.JobId;
+import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.job.Manifest;
 import dev.atelier.core.job.Outcome;
@@ -11,25 +10,19 @@ import dev.atelier.core.job.Outcome.Product;
 import dev.atelier.core.job.OutputForm;
 import dev.atelier.core.media.VideoIo;
 import dev.atelier.core.media.VideoIo.JoinReport;
-import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Content;
-import dev.atelier.core.store.Digest;
 import dev.atelier.core.store.Location;
-import dev.atelier.core.store.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The fourth stage: makes sure that every item is accounted for, makes the result out of what the batches wrote, and
@@ -49,51 +42,59 @@ final class AssembleStage {
     /**
      * What became of the job.
      *
-     * @param digest SHA-256 of the result; for a folder, of its names and sizes
+     * @param digest SHA-256 of the result; for a folder, of its names and their digests
      * @param itemsOut items in the result
      */
     record Assembled(String digest, int itemsOut, List<Outcome.FailedItem> failed, JoinReport streams) {}
 
-    Assembled assemble(Manifest manifest, List<Outcome> outcomes) throws InterruptedException {
-        List<Product> products = outcomes.stream()
-                .flatMap(outcome -> outcome.products().stream())
-                .toList();
-        List<Outcome.FailedItem> failed =
-                outcomes.stream().flatMap(outcome -> outcome.failed().stream()).toList();
-        checkAllAccountedFor(manifest, outcomes, products, failed);
+    /** @param tally of all outcomes, so that nothing is published before all is accounted for */
+    Assembled assemble(Manifest manifest, Tally tally, JobRepository repository) throws InterruptedException {
+        tally.checkAllAccountedFor();
+        JobId job = items.layout().id();
         OutputForm form = items.spec().output().form();
         if (form instanceof OutputForm.Video video) {
-            return join(video, products, failed);
+            List<Product> products = new ArrayList<>();
+            repository.forEachOutcome(job, outcome -> products.addAll(outcome.products()));
+            return join(video, products, tally.failed());
         }
         if (form instanceof OutputForm.Images images) {
-            return publishImages(images, products, failed);
+            try (var publication = new ImagePublication(items, output, images)) {
+                repository.forEachOutcome(job, publication::add);
+                String digest = publication.finish();
+                return new Assembled(digest, publication.published(), tally.failed(), companions());
+            }
         }
-        return publishRecords((OutputForm.Records) form, manifest, products, failed);
+        return publishRecords((OutputForm.Records) form, manifest, repository.outcomes(job), tally.failed());
     }
 
-    private static void checkAllAccountedFor(
-            Manifest manifest, List<Outcome> outcomes, List<Product> products, List<Outcome.FailedItem> failed) {
-        Map<Integer, Outcome> byBatch =
-                outcomes.stream().collect(Collectors.toMap(Outcome::batch, Function.identity()));
-        List<Integer> missing = manifest.batches().stream()
-                .map(Batch::number)
-                .filter(number -> !byBatch.containsKey(number))
-                .toList();
-        BitSet accounted = new BitSet(manifest.items());
-        failed.forEach(item -> accounted.set(item.index()));
-        products.forEach(product ->
-                accounted.set(product.items().first(), product.items().end()));
-        int first = accounted.nextClearBit(0);
-        if (!missing.isEmpty() || first < manifest.items()) {
-            throw new JobFailedException("the result cannot be put together: "
-                    + (manifest.items() - accounted.cardinality()) + " items are neither scored nor failed, item "
-                    + first + " the first; run the job again");
+    /** Puts beside images that are frames of a video what is needed to make the video of them again. */
+    private JoinReport companions() throws InterruptedException {
+        var companions = new FrameCompanions(items, output, publication());
+        if (items.spec().input().kind() == JobSpec.Kind.VIDEO) {
+            return companions.publish();
         }
+        if (items.spec().input().kind() == JobSpec.Kind.FOLDER) {
+            companions.carry();
+        }
+        return null;
+    }
+
+    /** The file that has the other streams of a video. */
+    private URI streams(List<VideoIo.Segment> segments) {
+        if (items.source() instanceof Source.Stitch stitch) {
+            Location folder = items.input();
+            return stitch.beside().isEmpty()
+                    ? segments.get(0).file().toUri()
+                    : items.video()
+                            .other(new Location(folder.store(), folder.child(stitch.beside())))
+                            .address();
+        }
+        return items.video().address();
     }
 
     private Assembled join(OutputForm.Video form, List<Product> products, List<Outcome.FailedItem> failed)
             throws InterruptedException {
-        var frames = (Source.Frames) items.source();
+        Source.Frames frames = items.source().video().orElseThrow();
         Path result = items.scratch().resolve("result." + form.container().extension());
         try {
             Files.deleteIfExists(result);
@@ -104,9 +105,8 @@ final class AssembleStage {
             for (Product product : inOrder) {
                 segments.add(new VideoIo.Segment(localFile(product), product.items()));
             }
-            JoinReport streams =
-                    videoIo.join(items.video().address(), frames.info(), segments, form.container(), result);
-            String digest = publish(output.name(), Content.of(result));
+            JoinReport streams = videoIo.join(streams(segments), frames.info(), segments, form.container(), result);
+            String digest = publication().put(output.name(), Content.of(result));
             Files.delete(result);
             return new Assembled(digest, frames.count(), failed, streams);
         } catch (IOException e) {
@@ -128,72 +128,20 @@ final class AssembleStage {
         return copy;
     }
 
-    private Assembled publishImages(OutputForm.Images form, List<Product> products, List<Outcome.FailedItem> failed)
-            throws InterruptedException {
-        List<Source.Image> images = ((Source.Images) items.source()).images();
-        Map<String, Long> published = new TreeMap<>();
-        try (InFlight<String> publishing = new InFlight<>()) {
-            for (Product product : products) {
-                String item = images.get(product.items().first()).name();
-                boolean folder = items.spec().input().kind() == JobSpec.Kind.FOLDER;
-                String name = folder ? output.child(ImageSink.fileName(form, item)) : output.name();
-                if (publishing.size() == InFlight.MOST) {
-                    publishing.take();
-                }
-                publishing.begin(() -> publish(name, once(product)));
-                published.put(name, product.bytes());
-            }
-            while (publishing.size() > 0) {
-                publishing.take();
-            }
-        }
-        return new Assembled(listingDigest(published), products.size(), failed, null);
-    }
-
-    /** An image is read from its store once, to be digested and written. */
-    private Content once(Product product) throws IOException {
-        if (items.data().localFile(product.name()).isPresent()) {
-            return () -> items.data().read(product.name());
-        }
-        try (InputStream in = items.data().read(product.name())) {
-            return Content.of(in.readAllBytes());
-        }
-    }
-
-    private static String listingDigest(Map<String, Long> sizes) {
-        StringBuilder listing = new StringBuilder();
-        sizes.forEach(
-                (name, size) -> listing.append(name).append('\0').append(size).append('\n'));
-        return Digest.of(listing.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
     private Assembled publishRecords(
-            OutputForm.Records form, Manifest manifest, List<Product> products, List<Outcome.FailedItem> failed) {
-        List<Content> parts = new ArrayList<>();
-        parts.add(Content.of(RecordFormat.of(form.format()).header()));
-        products.stream()
-                .sorted(Comparator.comparingInt(p -> p.items().first()))
-                .forEach(product -> parts.add(() -> items.data().read(product.name())));
-        String digest = publish(output.name(), Content.concatenation(parts));
+            OutputForm.Records form, Manifest manifest, Iterable<Outcome> outcomes, List<Outcome.FailedItem> failed) {
+        Content header = Content.of(RecordFormat.of(form.format()).header());
+        Iterable<Content> parts = () -> Stream.concat(
+                        Stream.of(header),
+                        StreamSupport.stream(outcomes.spliterator(), false)
+                                .flatMap(outcome -> outcome.products().stream())
+                                .map(product -> () -> items.data().read(product.name())))
+                .iterator();
+        String digest = publication().put(output.name(), Content.concatenation(parts));
         return new Assembled(digest, manifest.items(), failed, null);
     }
 
-    /** Puts an object in place; one that is there already is fine if it is the same. */
-    private String publish(String name, Content content) {
-        WriteCondition condition = items.spec().output().overwrite() ? WriteCondition.ALWAYS : WriteCondition.IF_ABSENT;
-        try {
-            String digest = Digest.of(content);
-            boolean same = output.store().capabilities().contains(Capability.READ)
-                    && output.store().stat(name).isPresent()
-                    && Digest.of(() -> output.store().read(name)).equals(digest);
-            if (!same && output.store().put(name, content, condition).isEmpty()) {
-                throw new InvalidRequestException(output.store().address(name)
-                        + " exists and is something else; name another output with -o, or allow it with --overwrite");
-            }
-            return digest;
-        } catch (IOException e) {
-            throw new InfrastructureException(
-                    "writing " + output.store().address(name) + " failed: " + e.getMessage(), e);
-        }
+    private Publication publication() {
+        return new Publication(output.store(), items.spec().output().overwrite());
     }
 }

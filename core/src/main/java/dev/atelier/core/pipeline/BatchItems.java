@@ -12,7 +12,11 @@ import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectStore;
 import java.nio.file.Path;
 
-/** Opens where a job's items come from and where what becomes of them goes. */
+/**
+ * Opens where a job's items come from and where what becomes of them goes.
+ *
+ * @param images the images of the source; null where it is a video
+ */
 record BatchItems(
         VideoIo videoIo,
         ImageIo imageIo,
@@ -21,6 +25,7 @@ record BatchItems(
         JobLayout layout,
         JobSpec spec,
         Source source,
+        ImagePages images,
         Location input,
         SourceFile video) {
 
@@ -28,18 +33,15 @@ record BatchItems(
         if (source instanceof Source.Frames frames) {
             return new VideoItems(videoIo, video.address(), frames, range);
         }
+        Source.Stitch expected = source instanceof Source.Stitch stitch ? stitch : null;
         return new ImageItems(
-                imageIo,
-                folder(spec, input),
-                (Source.Images) source,
-                spec.options().size(),
-                range);
+                imageIo, folder(spec, input), images, spec.options().size(), expected, range);
     }
 
     ItemSink sink(Batch batch, Attempt attempt) {
         OutputForm form = spec.output().form();
         if (form instanceof OutputForm.Video video) {
-            var frames = (Source.Frames) source;
+            Source.Frames frames = source.video().orElseThrow();
             return new SegmentSink(videoIo, data, layout, scratch, frames, video, spec.options(), batch, attempt);
         }
         if (form instanceof OutputForm.Images images) {

@@ -6,6 +6,7 @@ import dev.atelier.core.job.OutputForm;
 import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
+import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.NoSuchObjectException;
 import java.io.IOException;
@@ -38,13 +39,15 @@ record FinishedJob(JobSpec spec, Location output, JobReport report) {
     }
 
     private boolean isFull() {
-        if (spec.input().kind() != JobSpec.Kind.FOLDER) {
+        if (!spec.givesFolder()) {
             return output.store().stat(output.name()).isPresent();
         }
-        int there = output.store()
-                .list(output.child(""), "", report.itemsOut())
-                .objects()
-                .size();
+        int there = 0;
+        for (var objects = new Listing(output.store(), output.child("")).iterator();
+                there < report.itemsOut() && objects.hasNext();
+                there++) {
+            objects.next();
+        }
         return there == report.itemsOut();
     }
 }

@@ -8,68 +8,67 @@ import dev.atelier.core.media.ImageIo;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.NoSuchObjectException;
+import dev.atelier.core.store.ReadAhead;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
+import java.util.stream.IntStream;
 
 /**
  * Images of a folder, decoded by whoever scores them. Those of a folder on the disk are read one after the other, those of
- * a store a few at once, ahead of their turn.
+ * a store several at once, ahead of their turn.
  */
 final class ImageItems implements ItemSource {
     private static final long MOST_BYTES = 512L << 20;
 
-    /** As much is read ahead at most. */
-    private static final long AHEAD_BYTES = 64L << 20;
+    /** With two batches at once, 32 reads are under way: what a distant store needs. */
+    private static final int AHEAD = 16;
+
+    private static final long BYTES_AHEAD = 32L << 20;
 
     private final ImageIo imageIo;
     private final Location folder;
-    private final Source.Images source;
     private final FrameSize size;
-    private final int end;
-    private final InFlight<Item> ahead;
-    private int next;
-    private int begun;
-    private long aheadBytes;
+    private final Source.Stitch stitch;
+    private final Iterator<Numbered> numbered;
+    private final ReadAhead<Numbered, Item> ahead;
 
-    ImageItems(ImageIo imageIo, Location folder, Source.Images source, FrameSize size, FrameRange range) {
+    private record Numbered(int index, Source.Image image) {}
+
+    /** @param stitch what each image has to be a frame of; null for images on their own */
+    ImageItems(
+            ImageIo imageIo,
+            Location folder,
+            ImagePages images,
+            FrameSize size,
+            Source.Stitch stitch,
+            FrameRange range) {
         this.imageIo = imageIo;
         this.folder = folder;
-        this.source = source;
         this.size = size;
-        this.next = range.first();
-        this.begun = range.first();
-        this.end = range.end();
+        this.stitch = stitch;
+        numbered = IntStream.range(range.first(), range.end())
+                .mapToObj(index -> new Numbered(index, images.get(index)))
+                .iterator();
         boolean local = folder.store()
-                .localFile(folder.child(source.images().get(range.first()).name()))
+                .localFile(folder.child(images.get(range.first()).name()))
                 .isPresent();
-        this.ahead = local ? null : new InFlight<>();
+        ahead = local
+                ? null
+                : new ReadAhead<>(
+                        numbered, this::item, one -> one.image.size(), Math.min(AHEAD, range.count()), BYTES_AHEAD);
     }
 
     @Override
     public Item next() throws InterruptedException {
-        if (next == end) {
-            return null;
+        if (ahead != null) {
+            return ahead.next();
         }
-        if (ahead == null) {
-            return item(next++);
-        }
-        while (begun < end
-                && ahead.size() < InFlight.MOST
-                && (ahead.size() == 0 || aheadBytes + size(begun) <= AHEAD_BYTES)) {
-            int index = begun++;
-            aheadBytes += size(index);
-            ahead.begin(() -> item(index));
-        }
-        aheadBytes -= size(next++);
-        return ahead.take();
+        return numbered.hasNext() ? item(numbered.next()) : null;
     }
 
-    private long size(int index) {
-        return source.images().get(index).size();
-    }
-
-    private Item item(int index) {
-        Source.Image image = source.images().get(index);
+    private Item item(Numbered numbered) {
+        Source.Image image = numbered.image;
         long start = System.nanoTime();
         Item.Decoding decoding;
         try {
@@ -80,13 +79,27 @@ final class ImageItems implements ItemSource {
                 throw e;
             };
         }
-        return new Item(index, image.name(), Double.NaN, System.nanoTime() - start, decoding);
+        return new Item(numbered.index, image.name(), Double.NaN, System.nanoTime() - start, decoding);
     }
 
     private Picture decode(String name, byte[] bytes) {
         Picture picture = imageIo.decode(name, bytes);
+        if (stitch != null) {
+            checkFits(name, picture);
+        }
         FrameSize wanted = size.of(picture.width(), picture.height());
         return imageIo.resize(picture, wanted.width(), wanted.height());
+    }
+
+    private void checkFits(String name, Picture picture) {
+        Source.Frames video = stitch.frames();
+        if (picture.width() != video.width()
+                || picture.height() != video.height()
+                || picture.format() != stitch.format()) {
+            throw new PoisonItemException(name + " is " + picture.width() + "x" + picture.height() + " "
+                    + picture.format() + "; the first frame of the video is " + video.width() + "x" + video.height()
+                    + " " + stitch.format() + ", and all have to be like it");
+        }
     }
 
     private byte[] read(Source.Image image) {

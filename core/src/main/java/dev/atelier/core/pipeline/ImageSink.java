@@ -10,22 +10,26 @@ import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.ImageIo;
 import dev.atelier.core.scoring.Score;
 import dev.atelier.core.store.Content;
-import dev.atelier.core.store.ObjectInfo;
+import dev.atelier.core.store.Digest;
 import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.ObjectStore;
+import dev.atelier.core.store.WriteBehind;
 import dev.atelier.core.store.WriteCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes each item as an image. */
+/** Writes each item as an image: to a folder on the disk at once, to a store several while others are still being scored. */
 final class ImageSink implements ItemSink {
+    private static final int BEHIND = 16;
+    private static final long BYTES_BEHIND = 32L << 20;
+
     private final ImageIo imageIo;
     private final ObjectStore data;
     private final JobLayout layout;
     private final OutputForm.Images form;
     private final Attempt attempt;
-    private InFlight<Optional<ObjectInfo>> behind;
+    private final WriteBehind writes = new WriteBehind(BEHIND, BYTES_BEHIND);
     private final List<Outcome.Product> products = new ArrayList<>();
 
     ImageSink(ImageIo imageIo, ObjectStore data, JobLayout layout, OutputForm.Images form, Attempt attempt) {
@@ -49,40 +53,27 @@ final class ImageSink implements ItemSink {
     public Written write(ScoredItem item) throws InterruptedException {
         if (!item.failed()) {
             String name = layout.image(fileName(form, item.item().name()), attempt);
-            put(name, Content.of(item.encoded()));
+            byte[] image = item.encoded();
+            if (data.localFile(name).isPresent()) {
+                data.put(name, Content.of(image), WriteCondition.IF_ABSENT);
+            } else {
+                writes.write(image.length, () -> data.put(name, Content.of(image), WriteCondition.IF_ABSENT));
+            }
             FrameRange one = new FrameRange(item.item().index(), 1);
-            products.add(new Outcome.Product(name, one, item.encoded().length));
+            products.add(new Outcome.Product(name, one, image.length, Digest.of(image)));
         }
         return Written.PLAINLY;
     }
 
-    private void put(String name, Content content) throws InterruptedException {
-        if (data.localFile(name).isPresent()) {
-            data.put(name, content, WriteCondition.IF_ABSENT);
-            return;
-        }
-        if (behind == null) {
-            behind = new InFlight<>();
-        }
-        if (behind.size() == InFlight.MOST) {
-            behind.take();
-        }
-        behind.begin(() -> data.put(name, content, WriteCondition.IF_ABSENT));
-    }
-
     @Override
     public List<Outcome.Product> finish() throws InterruptedException {
-        while (behind != null && behind.size() > 0) {
-            behind.take();
-        }
+        writes.finish();
         return products;
     }
 
     @Override
     public void close() {
-        if (behind != null) {
-            behind.close();
-        }
+        writes.close();
     }
 
     private static ImageFormat format(OutputForm.Images form, String item) {

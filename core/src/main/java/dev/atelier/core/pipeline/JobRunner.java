@@ -1,5 +1,6 @@
 package dev.atelier.core.pipeline;
 
+import dev.atelier.core.engine.BatchTask;
 import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.Work;
 import dev.atelier.core.failure.AtelierException;
@@ -17,7 +18,6 @@ import dev.atelier.core.job.Lease;
 import dev.atelier.core.job.Manifest;
 import dev.atelier.core.job.Outcome;
 import dev.atelier.core.job.Run;
-import dev.atelier.core.job.StageTimes;
 import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.VideoIo.JoinReport;
 import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
@@ -26,12 +26,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 
 /** Drives a job through the four stages: begins it, or goes on where an earlier run stopped or was killed. */
 public final class JobRunner {
@@ -80,7 +83,7 @@ public final class JobRunner {
             }
             boolean scored = repository
                     .manifest(id)
-                    .filter(m -> repository.outcomes(id).size() == m.batches().size())
+                    .filter(m -> repository.batchesDone(id).cardinality() == m.batches())
                     .isPresent();
             try {
                 OutputCheck.check(spec, output, scored);
@@ -140,15 +143,32 @@ public final class JobRunner {
         Path scratch = ports.scratch().resolve(layout.id().value());
         var video = new SourceFile(input, scratch);
         var prepared = new PrepareStage(
-                        repository, ports.stores(), ports.videoIo(), ports.imageIo(), ports.models(), video)
+                        repository,
+                        ports.stores(),
+                        ports.videoIo(),
+                        ports.imageIo(),
+                        ports.models(),
+                        video,
+                        lease.token())
                 .prepare(spec, layout);
         var items = new BatchItems(
-                ports.videoIo(), ports.imageIo(), ports.data(), scratch, layout, spec, prepared.source(), input, video);
+                ports.videoIo(),
+                ports.imageIo(),
+                ports.data(),
+                scratch,
+                layout,
+                spec,
+                prepared.source(),
+                prepared.source()
+                        .listed()
+                        .map(images -> new ImagePages(ports.ops(), layout, images))
+                        .orElse(null),
+                input,
+                video);
         var options = new ScorerOptions(
                 prepared.constants(), spec.options().strength(), spec.model().device());
         Manifest manifest;
-        List<Outcome> outcomes;
-        int scoredNow = 0;
+        AtomicInteger scoredNow = new AtomicInteger();
         Specialised specialised;
         try (var stage = SpecialiseStage.of(repository, ports, items, options, scoringThreads)) {
             specialised = stage.specialise();
@@ -158,55 +178,58 @@ public final class JobRunner {
             try {
                 listener.on(new JobEvent.StageStarted(layout.id(), "plan"));
                 try (var first = scorers.of(0)) {
-                    manifest = new PlanStage(repository, engine.slots()).plan(items, first.scorer());
+                    manifest = new PlanStage(repository, engine.slots(), lease.token()).plan(items, first.scorer());
                 }
-                Map<Integer, Outcome> done = new HashMap<>();
-                repository.outcomes(layout.id()).forEach(outcome -> done.put(outcome.batch(), outcome));
-                announce(layout, manifest, done);
-                List<Batch> pending = manifest.batches().stream()
-                        .filter(batch -> !done.containsKey(batch.number()))
-                        .toList();
-                scoredNow = pending.stream()
-                        .mapToInt(batch -> batch.items().count())
-                        .sum();
-                listener.on(new JobEvent.StageStarted(layout.id(), "score"));
                 Map<Integer, Integer> failed = new HashMap<>();
-                done.forEach(
-                        (number, outcome) -> failed.put(number, outcome.failed().size()));
+                BitSet done = repository.batchesDone(layout.id());
+                repository.forEachOutcome(layout.id(), outcome -> outcome.failed()
+                        .forEach(item -> failed.merge(outcome.batch(), 1, Integer::sum)));
+                announce(layout, manifest, done);
+                listener.on(new JobEvent.StageStarted(layout.id(), "score"));
                 var score = new ScoreStage(
                         items, scorers, pool, scoringThreads + 1, repository, failed, listener, ports.clock());
-                engine.run(new Work(layout.id(), lease.token(), pending, score, listener, stop));
-                outcomes = repository.outcomes(layout.id());
+                BatchTask counted = (batch, attempt) -> {
+                    Outcome outcome = score.run(batch, attempt);
+                    scoredNow.addAndGet(batch.items().count());
+                    return outcome;
+                };
+                Iterable<Batch> pending = () -> StreamSupport.stream(
+                                repository.batches(layout.id(), manifest).spliterator(), false)
+                        .filter(batch -> !done.get(batch.number()))
+                        .iterator();
+                engine.run(new Work(layout.id(), lease.token(), pending, counted, listener, stop));
             } finally {
                 pool.shutdownNow();
                 awaitUninterruptibly(pool);
             }
         }
-        if (outcomes.size() < manifest.batches().size() && stop.isRequested()) {
+        var tally = new Tally(manifest);
+        repository.forEachOutcome(layout.id(), tally::add);
+        if (!tally.complete() && stop.isRequested()) {
             return Optional.empty();
         }
-        checkFailures(spec, outcomes);
+        checkFailures(spec, tally.failed().size());
         lease.check();
         listener.on(new JobEvent.StageStarted(layout.id(), "assemble"));
-        var assembled = new AssembleStage(ports.videoIo(), items, output).assemble(manifest, outcomes);
+        var assembled = new AssembleStage(ports.videoIo(), items, output).assemble(manifest, tally, repository);
         JobReport report =
-                report(prepared.source(), output, manifest, outcomes, assembled, specialised, scoredNow, started);
+                report(prepared.source(), output, manifest, tally, assembled, specialised, scoredNow.get(), started);
         repository.write(layout.report(), report);
         return Optional.of(report);
     }
 
-    private void announce(JobLayout layout, Manifest manifest, Map<Integer, Outcome> done) {
-        int itemsDone = manifest.batches().stream()
-                .filter(batch -> done.containsKey(batch.number()))
-                .mapToInt(batch -> batch.items().count())
-                .sum();
+    private void announce(JobLayout layout, Manifest manifest, BitSet done) {
+        int itemsDone = 0;
+        if (!done.isEmpty()) {
+            for (Batch batch : repository.batches(layout.id(), manifest)) {
+                itemsDone += done.get(batch.number()) ? batch.items().count() : 0;
+            }
+        }
         listener.on(new JobEvent.Planned(
-                layout.id(), manifest.items(), manifest.batches().size(), itemsDone, done.size(), manifest.reason()));
+                layout.id(), manifest.items(), manifest.batches(), itemsDone, done.cardinality(), manifest.reason()));
     }
 
-    private static void checkFailures(JobSpec spec, List<Outcome> outcomes) {
-        long failed =
-                outcomes.stream().mapToLong(outcome -> outcome.failed().size()).sum();
+    private static void checkFailures(JobSpec spec, int failed) {
         if (failed > spec.options().maxFailedItems()) {
             throw new JobFailedException(failed + " items failed, more than the allowed "
                     + spec.options().maxFailedItems() + " (--max-failed-items)");
@@ -217,7 +240,7 @@ public final class JobRunner {
             Source source,
             Location output,
             Manifest manifest,
-            List<Outcome> outcomes,
+            Tally tally,
             AssembleStage.Assembled assembled,
             Specialised specialised,
             int scoredNow,
@@ -231,13 +254,13 @@ public final class JobRunner {
         if (source instanceof Source.Frames video) {
             video.info().damage().forEach(damage -> notices.add("the source " + damage));
         }
-        if (source instanceof Source.Images images && !images.skipped().isEmpty()) {
-            int skipped = images.skipped().size();
+        if (source instanceof Source.Images images && images.skipped() > 0) {
+            int skipped = images.skipped();
             notices.add("skipped " + skipped
                     + (skipped == 1
                             ? " file that is no image by its name: "
                             : " files that are no images by their names: ")
-                    + images.skipped().get(0) + (skipped > 1 ? " …" : ""));
+                    + images.skippedNames().get(0) + (skipped > 1 ? " …" : ""));
         }
         Instant finished = ports.clock().instant();
         double seconds = Duration.between(started, finished).toMillis() / 1e3;
@@ -253,7 +276,7 @@ public final class JobRunner {
                 finished,
                 seconds,
                 scoredNow / Math.max(seconds, 1e-3),
-                outcomes.stream().map(Outcome::times).reduce(StageTimes.ZERO, StageTimes::plus));
+                tally.times());
     }
 
     private static void awaitUninterruptibly(ExecutorService pool) {

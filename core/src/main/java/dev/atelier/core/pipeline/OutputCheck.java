@@ -2,7 +2,6 @@ package dev.atelier.core.pipeline;
 
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobSpec;
-import dev.atelier.core.job.OutputForm;
 import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Location;
@@ -18,8 +17,7 @@ final class OutputCheck {
      * @throws InvalidRequestException if something is in the way or nothing can be written there
      */
     static void check(JobSpec spec, Location output, boolean resultMayBeThere) {
-        boolean folder = spec.output().form() instanceof OutputForm.Images
-                && spec.input().kind() == JobSpec.Kind.FOLDER;
+        boolean folder = spec.givesFolder();
         Set<Capability> can = output.store().capabilities();
         Capability.require(output, "an output", Capability.WRITE);
         if (!spec.output().overwrite()) {

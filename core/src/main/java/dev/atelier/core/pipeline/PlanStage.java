@@ -7,9 +7,12 @@ import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.Manifest;
 import dev.atelier.core.media.FrameRange;
 import dev.atelier.core.scoring.Scorer;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The second stage: makes the manifest, once. Batches are chosen so that starting one costs little of its time, and so
@@ -34,10 +37,13 @@ final class PlanStage {
 
     private final JobRepository repository;
     private final int slots;
+    private final long token;
 
-    PlanStage(JobRepository repository, int slots) {
+    /** @param token fencing token of the driver */
+    PlanStage(JobRepository repository, int slots, long token) {
         this.repository = repository;
         this.slots = slots;
+        this.token = token;
     }
 
     Manifest plan(BatchItems items, Scorer scorer) throws InterruptedException {
@@ -46,44 +52,74 @@ final class PlanStage {
         if (stored != null) {
             return stored;
         }
-        Manifest manifest = make(items, scorer);
+        Division division = divide(items, scorer);
+        var pages = repository.manifestPages(layout.id(), token).writer();
+        for (FrameRange range : division.ranges) {
+            pages.add(new Batch(pages.count(), range, division.segments.apply(range)));
+        }
+        pages.finish();
+        Manifest manifest = new Manifest(items.source().count(), pages.count(), token, division.reason);
         repository.create(layout.manifest(), manifest);
         return manifest;
     }
 
-    private Manifest make(BatchItems items, Scorer scorer) throws InterruptedException {
+    /**
+     * How the items are divided.
+     *
+     * @param ranges the items of each batch, in order
+     * @param segments what is encoded apart within a batch
+     */
+    private record Division(
+            Iterable<FrameRange> ranges, Function<FrameRange, List<FrameRange>> segments, String reason) {}
+
+    private Division divide(BatchItems items, Scorer scorer) throws InterruptedException {
         int wanted = items.spec().options().batchSize();
         int count = items.source().count();
-        Source.Frames frames = items.source() instanceof Source.Frames video ? video : null;
+        Source.Frames frames = items.source().video().orElse(null);
         if (wanted > 0) {
-            List<Batch> batches = new ArrayList<>();
-            for (int first = 0; first < count; first += wanted) {
-                FrameRange range = new FrameRange(first, Math.min(wanted, count - first));
-                batches.add(new Batch(batches.size(), range, segments(range, frames)));
-            }
-            return new Manifest(count, batches, wanted + " items a batch, as asked for");
+            Function<FrameRange, List<FrameRange>> segments =
+                    frames == null ? List::of : range -> segments(range, frames);
+            return new Division(ranges(count, wanted), segments, wanted + " items a batch, as asked for");
         }
-        List<FrameRange> units = frames == null ? singles(count) : segments(new FrameRange(0, count), frames);
-        int mostUnits = units.size() / (BATCHES_PER_SLOT * slots);
-        if (mostUnits <= 1) {
-            String reason = "about " + count / units.size() + " items a batch: there is too little to divide further";
-            return new Manifest(count, group(units, 1), reason);
+        List<FrameRange> segments = frames == null ? List.of() : segments(new FrameRange(0, count), frames);
+        int units = frames == null ? count : segments.size();
+        int mostUnits = units / (BATCHES_PER_SLOT * slots);
+        int perBatch = 1;
+        String reason = "about " + count / units + " items a batch: there is too little to divide further";
+        if (mostUnits > 1) {
+            Costs costs = measure(items, scorer);
+            perBatch = choose(units, mostUnits, count, costs);
+            reason = String.format(
+                    Locale.ROOT,
+                    "about %d items a batch: beginning one took %.0f ms, an item %.1f ms",
+                    Math.round(1.0 * count * perBatch / units),
+                    costs.start * 1e3,
+                    costs.item * 1e3);
         }
-        return choose(units, mostUnits, count, frames == null, measure(items, scorer));
+        return frames == null
+                ? new Division(ranges(count, perBatch), List::of, reason)
+                : grouped(segments, perBatch, reason);
     }
 
     private static List<FrameRange> segments(FrameRange range, Source.Frames frames) {
-        return frames == null
-                ? List.of(range)
-                : SegmentPlan.of(range, frames.info().frames(), frames.width(), frames.height());
+        return SegmentPlan.of(range, frames.info().frames(), frames.width(), frames.height());
     }
 
-    private static List<FrameRange> singles(int count) {
-        List<FrameRange> singles = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            singles.add(new FrameRange(i, 1));
+    /** Ranges of one size, of which none is kept in memory. */
+    private static Iterable<FrameRange> ranges(int count, int size) {
+        return () -> IntStream.range(0, (count + size - 1) / size)
+                .mapToObj(i -> new FrameRange(i * size, Math.min(size, count - i * size)))
+                .iterator();
+    }
+
+    private static Division grouped(List<FrameRange> segments, int perBatch, String reason) {
+        Map<FrameRange, List<FrameRange>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < segments.size(); i += perBatch) {
+            List<FrameRange> group = segments.subList(i, Math.min(segments.size(), i + perBatch));
+            int first = group.get(0).first();
+            groups.put(new FrameRange(first, group.get(group.size() - 1).end() - first), group);
         }
-        return singles;
+        return new Division(groups.keySet(), groups::get, reason);
     }
 
     /** Seconds it takes to begin a batch, and to do one item. */
@@ -109,37 +145,11 @@ final class PlanStage {
         }
     }
 
-    private Manifest choose(List<FrameRange> units, int mostUnits, int count, boolean images, Costs costs) {
+    private int choose(int units, int mostUnits, int count, Costs costs) {
         double seconds = Math.max(WANTED_SECONDS, costs.start / OVERHEAD);
-        double unitSeconds = costs.item * count / units.size() / Math.max(1, slots);
+        double unitSeconds = costs.item * count / units / Math.max(1, slots);
         int forOverhead = (int) Math.min(MOST_IMAGES, Math.ceil(seconds / unitSeconds));
         int forRecords = (int) Math.min(MOST_IMAGES, Math.ceil(LEAST_SECONDS / unitSeconds));
-        int perBatch = Math.max(forRecords, Math.min(forOverhead, mostUnits));
-        List<Batch> batches = group(units, perBatch);
-        String reason = String.format(
-                Locale.ROOT,
-                "about %d items a batch: beginning one took %.0f ms, an item %.1f ms",
-                Math.round((double) count / batches.size()),
-                costs.start * 1e3,
-                costs.item * 1e3);
-        return new Manifest(count, images ? withoutSegments(batches) : batches, reason);
-    }
-
-    private static List<Batch> group(List<FrameRange> units, int perBatch) {
-        List<Batch> batches = new ArrayList<>();
-        for (int i = 0; i < units.size(); i += perBatch) {
-            List<FrameRange> segments = units.subList(i, Math.min(units.size(), i + perBatch));
-            int first = segments.get(0).first();
-            int end = segments.get(segments.size() - 1).end();
-            batches.add(new Batch(batches.size(), new FrameRange(first, end - first), segments));
-        }
-        return batches;
-    }
-
-    /** A batch of images is not divided further. */
-    private static List<Batch> withoutSegments(List<Batch> batches) {
-        return batches.stream()
-                .map(batch -> new Batch(batch.number(), batch.items(), List.of(batch.items())))
-                .toList();
+        return Math.max(forRecords, Math.min(forOverhead, mostUnits));
     }
 }

@@ -6,9 +6,9 @@ import dev.atelier.core.job.FrameSize;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.OutputForm;
 import dev.atelier.core.job.VideoHandling;
 import dev.atelier.core.media.ImageIo;
-import dev.atelier.core.media.ImageNames;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.media.VideoInfo;
 import dev.atelier.core.media.VideoIo;
@@ -16,11 +16,8 @@ import dev.atelier.core.scoring.ModelRuntime;
 import dev.atelier.core.scoring.SafeTensors;
 import dev.atelier.core.scoring.Tensor;
 import dev.atelier.core.store.Content;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.NoSuchObjectException;
-import dev.atelier.core.store.ObjectInfo;
-import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.Stores;
 import dev.atelier.core.store.WriteCondition;
 import java.io.IOException;
@@ -45,20 +42,24 @@ final class PrepareStage {
     private final ImageIo imageIo;
     private final ModelRuntime models;
     private final SourceFile video;
+    private final long token;
 
+    /** @param token fencing token of the driver */
     PrepareStage(
             JobRepository repository,
             Stores stores,
             VideoIo videoIo,
             ImageIo imageIo,
             ModelRuntime models,
-            SourceFile video) {
+            SourceFile video,
+            long token) {
         this.repository = repository;
         this.stores = stores;
         this.videoIo = videoIo;
         this.imageIo = imageIo;
         this.models = models;
         this.video = video;
+        this.token = token;
     }
 
     /** What preparing gives. */
@@ -106,12 +107,12 @@ final class PrepareStage {
         if (stored.isPresent()) {
             return stored.get();
         }
-        Source source = findItems(spec);
+        Source source = findItems(spec, layout);
         repository.create(layout.source(), source);
         return source;
     }
 
-    private Source findItems(JobSpec spec) throws InterruptedException {
+    private Source findItems(JobSpec spec, JobLayout layout) throws InterruptedException {
         Location input = stores.locate(spec.input().address());
         return switch (spec.input().kind()) {
             case VIDEO ->
@@ -119,8 +120,12 @@ final class PrepareStage {
                         spec,
                         videoIo.probe(
                                 video.address(), spec.options().video().salvage(), spec.options().video().stream()));
-            case IMAGE -> image(input);
-            case FOLDER -> images(input);
+            case IMAGE -> new ImageListing(repository.store(), layout, token).ofImage(input);
+            case FOLDER ->
+                spec.output().form() instanceof OutputForm.Video form
+                        ? new FrameListing(repository.store(), layout, token, videoIo, imageIo, input, video, form)
+                                .list()
+                        : new ImageListing(repository.store(), layout, token).ofFolder(input);
         };
     }
 
@@ -134,31 +139,6 @@ final class PrepareStage {
         VideoInfo info = handling.hdr() == VideoHandling.Hdr.TONEMAP ? probed.toneMapped() : probed;
         FrameSize size = spec.options().size().of(info.width(), info.height());
         return new Source.Frames(info, size.width(), size.height());
-    }
-
-    private static Source image(Location input) {
-        ObjectInfo info = input.store().stat(input.name()).orElseThrow(() -> missing(input.toString()));
-        var image = new Source.Image(ObjectName.base(input.name()), info.size(), info.etag());
-        return new Source.Images(List.of(image), List.of());
-    }
-
-    private static Source images(Location folder) {
-        List<Source.Image> images = new ArrayList<>();
-        List<String> skipped = new ArrayList<>();
-        String prefix = folder.child("");
-        for (ObjectInfo object : new Listing(folder.store(), prefix)) {
-            String name = object.name().substring(prefix.length());
-            if (ImageNames.isImage(name)) {
-                images.add(new Source.Image(name, object.size(), object.etag()));
-            } else {
-                skipped.add(name);
-            }
-        }
-        if (images.isEmpty()) {
-            throw new InvalidRequestException("there are no images in " + folder
-                    + "; expected files whose names end in .jpg, .png, .webp, .bmp, .gif or .tif");
-        }
-        return new Source.Images(images, skipped);
     }
 
     private Map<String, Tensor> constants(JobSpec spec, JobLayout layout) {
@@ -187,7 +167,7 @@ final class PrepareStage {
         }
     }
 
-    private static InvalidRequestException missing(String address) {
+    static InvalidRequestException missing(String address) {
         return new InvalidRequestException("there is no file " + address + "; check its name");
     }
 }

@@ -32,6 +32,11 @@ final class SourceFile {
         this.scratch = scratch;
     }
 
+    /** Another file of the same job, read in the same way. */
+    SourceFile other(Location file) {
+        return new SourceFile(file, scratch);
+    }
+
     /** @throws InvalidRequestException if there is no such video */
     synchronized URI address() {
         Optional<Path> local = video.store().localFile(video.name());

@@ -66,7 +66,8 @@ final class VideoItems implements ItemSource {
         return new Item(index, name(index), frames.seconds(index) - frames.seconds(0), 0, decoded);
     }
 
-    private static String name(int index) {
+    /** The name of a frame as an item. */
+    static String name(int index) {
         return String.format(Locale.ROOT, "frame-%06d", index);
     }
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Bytes to be written, which can be read more than once so that a write can be tried again. */
 @FunctionalInterface
@@ -26,7 +25,7 @@ public interface Content {
     }
 
     /** The contents one after the other, each opened when its turn comes. */
-    static Content concatenation(List<Content> contents) {
+    static Content concatenation(Iterable<Content> contents) {
         return () -> new ConcatenatedStream(contents.iterator());
     }
 }

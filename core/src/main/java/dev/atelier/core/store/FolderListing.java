@@ -10,12 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * A page of the files below a folder, in the order of their names as objects. Folders that cannot hold a name of the
- * page are not opened; links to folders are not followed.
+ * page are not opened; links to folders are not followed. However many files a folder has, memory holds no more than a
+ * page of them.
  */
 final class FolderListing {
+    /** A folder of many that hold nothing of interest is not read again for each. */
+    private static final int FEWEST_NAMES = 1000;
+
     private final Path root;
     private final String prefix;
     private final String after;
@@ -36,26 +42,26 @@ final class FolderListing {
 
     /** @return whether everything below the folder was seen before the page was full */
     private boolean collect(Path folder, String folderName) throws IOException {
-        for (String name : names(folder, folderName)) {
-            boolean isFolder = name.endsWith("/");
-            boolean relevant = isFolder
-                    ? (name.startsWith(prefix) || prefix.startsWith(name))
-                            && (after.startsWith(name) || ObjectName.ORDER.compare(name, after) > 0)
-                    : name.startsWith(prefix) && ObjectName.ORDER.compare(name, after) > 0;
-            if (!relevant) {
-                continue;
-            }
-            if (isFolder) {
-                if (!collect(root.resolve(name), name)) {
+        int most = Math.max(FEWEST_NAMES, limit + 1);
+        String last = "";
+        while (true) {
+            NavigableSet<String> names = firstNames(folder, folderName, last, most);
+            for (String name : names) {
+                if (name.endsWith("/")) {
+                    if (!collect(root.resolve(name), name)) {
+                        return false;
+                    }
+                } else if (page.size() == limit) {
                     return false;
+                } else {
+                    add(name);
                 }
-            } else if (page.size() == limit) {
-                return false;
-            } else {
-                add(name);
             }
+            if (names.size() < most) {
+                return true;
+            }
+            last = names.last();
         }
-        return true;
     }
 
     private void add(String name) throws IOException {
@@ -66,22 +72,45 @@ final class FolderListing {
         }
     }
 
-    /** Full names of a folder's entries in order, those of folders with a slash at the end. */
-    private static List<String> names(Path folder, String folderName) throws IOException {
-        List<String> names = new ArrayList<>();
+    /**
+     * The first of a folder's entries that matter and come after a name: full names, those of folders with a slash at
+     * the end. The folder may have any number of entries; only as many as are asked for are kept, and looked at.
+     */
+    private NavigableSet<String> firstNames(Path folder, String folderName, String last, int most) throws IOException {
+        NavigableSet<String> names = new TreeSet<>(ObjectName.ORDER);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    names.add(folderName + name + "/");
-                } else if (!PartFile.isInternal(name) && !Files.isDirectory(entry)) {
-                    names.add(folderName + name);
+                String base = entry.getFileName().toString();
+                String name = folderName + base;
+                boolean full = names.size() == most;
+                boolean asFile = matters(name, last) && !PartFile.isInternal(base);
+                boolean asFolder = mattersAsFolder(name + "/", last);
+                if (!(asFile || asFolder) || (full && ObjectName.ORDER.compare(name, names.last()) >= 0)) {
+                    continue;
+                }
+                boolean isFolder = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+                if (isFolder ? asFolder : asFile && !Files.isDirectory(entry)) {
+                    names.add(isFolder ? name + "/" : name);
+                    if (names.size() > most) {
+                        names.pollLast();
+                    }
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
+            return names;
         }
-        names.sort(ObjectName.ORDER);
         return names;
+    }
+
+    private boolean matters(String name, String last) {
+        return name.startsWith(prefix)
+                && ObjectName.ORDER.compare(name, after) > 0
+                && ObjectName.ORDER.compare(name, last) > 0;
+    }
+
+    private boolean mattersAsFolder(String name, String last) {
+        return (name.startsWith(prefix) || prefix.startsWith(name))
+                && (after.startsWith(name) || ObjectName.ORDER.compare(name, after) > 0)
+                && ObjectName.ORDER.compare(name, last) > 0;
     }
 }

@@ -6,7 +6,10 @@ import java.util.NoSuchElementException;
 
 /** All objects with a prefix, page by page. */
 public final class Listing implements Iterable<ObjectInfo> {
-    private static final int PAGE = 1000;
+    private static final int FIRST_PAGE = 1000;
+
+    /** Long listings are asked for in longer pages: a local folder is read once a page. */
+    private static final int LONGEST_PAGE = 32_000;
 
     private final ObjectStore store;
     private final String prefix;
@@ -21,13 +24,15 @@ public final class Listing implements Iterable<ObjectInfo> {
         return new Iterator<>() {
             private List<ObjectInfo> page = List.of();
             private int next;
+            private int limit = FIRST_PAGE;
             private String last = "";
             private boolean complete;
 
             @Override
             public boolean hasNext() {
                 while (next == page.size() && !complete) {
-                    ObjectPage fetched = store.list(prefix, last, PAGE);
+                    ObjectPage fetched = store.list(prefix, last, limit);
+                    limit = Math.min(2 * limit, LONGEST_PAGE);
                     page = fetched.objects();
                     next = 0;
                     complete = fetched.complete();

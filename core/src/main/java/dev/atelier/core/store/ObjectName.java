@@ -1,16 +1,27 @@
 package dev.atelier.core.store;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 
 /** The rules for names of objects that hold in every store. */
 public final class ObjectName {
     /** The order of listings: that of the names' UTF-8 bytes. */
-    public static final Comparator<String> ORDER =
-            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    public static final Comparator<String> ORDER = ObjectName::compare;
 
     private ObjectName() {}
+
+    /** UTF-8 orders as code points do: surrogates, which stand for the greatest ones, come after all other characters. */
+    private static int compare(String a, String b) {
+        int common = Math.min(a.length(), b.length());
+        for (int i = 0; i < common; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                boolean surrogate = Character.isSurrogate(x);
+                return surrogate == Character.isSurrogate(y) ? x - y : surrogate ? 1 : -1;
+            }
+        }
+        return a.length() - b.length();
+    }
 
     /**
      * Gives back a name that keeps the rules.

@@ -17,6 +17,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
@@ -45,11 +46,15 @@ final class PictureEncoder {
         BufferedImage image = jpeg ? interleaved(picture, 8, false) : interleaved(picture);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
-            ImageWriter writer = Codec.JDK.writer(jpeg ? "jpeg" : "png");
+            ImageWriter writer = Codec.JDK.writer(format.name().toLowerCase(Locale.ROOT));
             try {
                 writer.setOutput(output);
                 ImageWriteParam settings = writer.getDefaultWriteParam();
                 IIOMetadata metadata = null;
+                if (format == ImageFormat.TIFF) {
+                    settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                    settings.setCompressionType("Deflate");
+                }
                 if (jpeg) {
                     settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
                     settings.setCompressionQuality(Math.max(0, Math.min(100, quality)) / 100f);
