@@ -1,5 +1,4 @@
 package dev.atelier.video;
-import dev.atelier.core.media.VideoEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +17,7 @@ import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.Container;
 import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.Rational;
+import dev.atelier.core.media.VideoEncoder;
 import dev.atelier.core.pipeline.JobRunner;
 import dev.atelier.core.pipeline.Ports;
 import dev.atelier.core.store.LocalStore;
