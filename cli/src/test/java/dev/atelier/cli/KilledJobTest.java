@@ -122,7 +122,10 @@ class KilledJobTest {
     void anInterruptedJobFinishesWhatIsUnderWayAndSaysHowToGoOn() throws Exception {
         Path home = folder.resolve("home");
         Path output = folder.resolve("out.mp4");
-        AtelierProcess process = AtelierProcess.start(home, command(output));
+        // larger frames in full precision: there must be something left to interrupt when the first batch is finished
+        List<String> slow = new ArrayList<>(List.of(command(output)));
+        slow.addAll(List.of("--size", "360p", "--precision", "fp32"));
+        AtelierProcess process = AtelierProcess.start(home, slow.toArray(String[]::new));
         while (!process.outSoFar().contains("\"event\":\"BatchFinished\"")) {
             assertThat(process.process().isAlive()).isTrue();
             Thread.sleep(20);
