@@ -20,6 +20,8 @@ import org.bytedeco.pytorch.Tensor;
 final class PaintNetwork {
     static final int MARGIN = 16;
     static final int STRIDE = 4;
+    /** The frame's continuation: the first convolution needs one cell beyond the margin, where zeros would be a dark line. */
+    static final int BEYOND = MARGIN + STRIDE;
     /** How far a style's kernel is from the mean of all styles', at first. */
     private static final double EXPERTISE = 0.3;
 
@@ -79,9 +81,9 @@ final class PaintNetwork {
      * @return [n, 3, h, w], not limited to 0..1
      */
     Tensor paint(Tensor frames, Style style) {
-        Tensor cells = pixel_unshuffle(replication_pad2d(frames, MARGIN, MARGIN, MARGIN, MARGIN), STRIDE);
+        Tensor cells = pixel_unshuffle(replication_pad2d(frames, BEYOND, BEYOND, BEYOND, BEYOND), STRIDE);
         Segments segments = new Segments(style);
-        Tensor stem = segments.modulate(Ops.convolve(cells, get("stem.weight"), null, 1, 1));
+        Tensor stem = segments.modulate(Ops.convolveInside(cells, get("stem.weight"), null, 1));
         Tensor y = segments.modulate(Ops.convolve(stem.relu(), get("down.weight"), null, 2, 1))
                 .relu();
         for (int i = 0; i < shape.blocks(); i++) {

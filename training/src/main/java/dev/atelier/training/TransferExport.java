@@ -36,11 +36,11 @@ final class TransferExport {
         scales = split(style.get("scale"), sizes);
         shifts = split(style.get("shift"), sizes);
 
-        int m = PaintNetwork.MARGIN;
+        int m = PaintNetwork.BEYOND;
         String padded =
                 graph.op("Pad", List.of(frame, graph.longs(0, 0, m, m, 0, 0, m, m)), OnnxGraph.text("mode", "edge"));
         String cells = graph.op("SpaceToDepth", List.of(padded), OnnxGraph.integer("blocksize", STRIDE));
-        String stem = modulate(convolve(cells, stem(), null, 3, 1));
+        String stem = modulate(convolve(cells, stem(), null, 3, 1, 0));
         String y = relu(modulate(convolve(relu(stem), constant("down.weight"), null, 4, 2)));
         for (int i = 0; i < shape.blocks(); i++) {
             String block = PaintNetwork.block(i);
@@ -58,7 +58,9 @@ final class TransferExport {
         u = add(u, stem);
         String r = relu(modulate(convolve(u, constant("fine.weight"), null, 3, 1)));
         u = add(u, convolve(r, style.get("fine.point"), constant("fine.bias"), 1, 1));
-        String painted = add(inside(convolve(u, style.get("paint"), null, 3, 1)), coloured(inside(cells)));
+        String painted = add(
+                inside(convolve(u, style.get("paint"), null, 3, 1), m / STRIDE - 1),
+                coloured(inside(cells, m / STRIDE)));
         painted = graph.op(
                 "DepthToSpace",
                 List.of(painted),
@@ -107,9 +109,8 @@ final class TransferExport {
         return graph.constant(to, weight.shape());
     }
 
-    /** Cells without the margin. */
-    private String inside(String cells) {
-        int edge = PaintNetwork.MARGIN / STRIDE;
+    /** Cells without those at the edge. */
+    private String inside(String cells, int edge) {
         return graph.op("Slice", List.of(cells, graph.longs(edge, edge), graph.longs(-edge, -edge), graph.longs(2, 3)));
     }
 
@@ -136,7 +137,10 @@ final class TransferExport {
     }
 
     private String convolve(String x, String kernel, String bias, int size, int stride) {
-        int p = (size - stride) / 2;
+        return convolve(x, kernel, bias, size, stride, (size - stride) / 2);
+    }
+
+    private String convolve(String x, String kernel, String bias, int size, int stride, int p) {
         List<String> inputs = new ArrayList<>(List.of(x, kernel));
         if (bias != null) {
             inputs.add(bias);
