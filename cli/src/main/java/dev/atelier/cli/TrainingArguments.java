@@ -38,6 +38,15 @@ final class TrainingArguments {
     Double styleWeight;
 
     @Option(
+            names = "--steady-weight",
+            paramLabel = "W",
+            description = "Weight of the change under small shifts, noise and exposure, the content's being 1.")
+    Double steadyWeight;
+
+    @Option(names = "--steady-from", paramLabel = "N", description = "Step from which steadiness counts.")
+    Integer steadyFrom;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",

@@ -112,6 +112,8 @@ final class TrainingRequest {
             record.put("--side", options.side());
             record.put("--rate", options.rate());
             record.put("--style-weight", options.styleWeight());
+            record.put("--steady-weight", options.steadyWeight());
+            record.put("--steady-from", options.steadyFrom());
             record.put("--seed", options.seed());
             record.put("--taught-steps", taught);
         }
@@ -128,8 +130,8 @@ final class TrainingRequest {
                     or(arguments.styleWeight, defaults.styleWeight()),
                     defaults.gramWeight() * or(arguments.styleWeight, defaults.styleWeight()) / defaults.styleWeight(),
                     taught,
-                    defaults.steadyWeight(),
-                    defaults.steadyFrom(),
+                    or(arguments.steadyWeight, defaults.steadyWeight()),
+                    or(arguments.steadyFrom, defaults.steadyFrom()),
                     or(arguments.saveEvery, defaults.saveEvery()));
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("--steps, --batch, --side, --rate, --save-every: " + e.getMessage());
