@@ -20,8 +20,8 @@ sealed interface Carriage {
     /** The container has no place for it. */
     record Drop(String reason) implements Carriage {}
 
-    Set<Container> COVERS = Set.of(Container.MP4, Container.MKV);
-    Set<String> TEXT = Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text");
+    Set<String> TEXT = Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text", "eia_608");
+    String BLU_RAY = "hdmv_pgs_subtitle";
     Set<String> MP4_AUDIO = Set.of(
             "aac",
             "mp3",
@@ -67,26 +67,42 @@ sealed interface Carriage {
 
     static Carriage of(SourceHeader.Stream stream, Container container) {
         String codec = stream.codec();
-        if (codec.equals("unknown") && stream.kind() != StreamInfo.Kind.ATTACHMENT) {
+        if (codec.equals("unknown")
+                && stream.kind() != StreamInfo.Kind.ATTACHMENT
+                && stream.kind() != StreamInfo.Kind.DATA) {
             return new Drop("its codec is not known");
         }
         return switch (stream.kind()) {
-            case VIDEO ->
-                stream.is("attached_pic") && !COVERS.contains(container)
-                        ? unable(container, "covers")
-                        : video(codec, container);
+            case VIDEO -> stream.is("attached_pic") ? cover(codec, container) : video(codec, container);
             case AUDIO ->
                 stream.number("sample_rate") == 0
                         ? new Drop("its header is damaged, or nothing of it was found")
                         : audio(codec, container);
             case SUBTITLE -> subtitle(codec, container);
             case ATTACHMENT -> container == Container.MKV ? new Copy() : unable(container, "attachments");
-            case DATA ->
-                container == Container.TS
-                                && Set.of("timed_id3", "scte_35", "klv").contains(codec)
-                        ? new Copy()
-                        : unable(container, "data of this kind");
+            case DATA -> data(stream, container);
         };
+    }
+
+    private static Carriage data(SourceHeader.Stream stream, Container container) {
+        boolean holds =
+                switch (container) {
+                    // What cameras measure beside the picture, in the form of GoPro.
+                    case MP4, MOV -> stream.get("codec_tag_string").equals("gpmd");
+                    case TS -> Set.of("timed_id3", "klv").contains(stream.codec());
+                    case MKV, WEBM -> false;
+                };
+        return holds ? new Copy() : unable(container, "data of this kind");
+    }
+
+    /** Those of MKV are attached as files; here come the ones that cannot be. */
+    private static Carriage cover(String codec, Container container) {
+        if (container == Container.MKV) {
+            return new Drop("it is no picture that can be read");
+        }
+        return container == Container.MP4 && Set.of("mjpeg", "png", "bmp").contains(codec)
+                ? new Copy()
+                : unable(container, "covers");
     }
 
     private static Carriage video(String codec, Container container) {
@@ -117,19 +133,26 @@ sealed interface Carriage {
     private static Carriage subtitle(String codec, Container container) {
         boolean text = TEXT.contains(codec);
         return switch (container) {
-            case MP4, MOV -> {
+            case MP4 -> {
                 if (codec.equals("mov_text") || codec.equals("dvd_subtitle")) {
+                    yield new Copy();
+                }
+                if (codec.equals(BLU_RAY)) {
+                    yield new Convert("dvdsub", "dvd_subtitle");
+                }
+                yield text ? new Convert("mov_text", "mov_text") : unable(container, codec + " subtitles");
+            }
+            case MOV -> {
+                if (codec.equals("mov_text") || codec.equals("eia_608")) {
                     yield new Copy();
                 }
                 yield text ? new Convert("mov_text", "mov_text") : unable(container, codec + " subtitles");
             }
             case MKV -> {
-                if (codec.equals("mov_text") || codec.equals("text")) {
+                if (codec.equals("mov_text") || codec.equals("text") || codec.equals("eia_608")) {
                     yield new Convert("srt", "subrip");
                 }
-                yield text
-                                || Set.of("dvd_subtitle", "hdmv_pgs_subtitle", "dvb_subtitle")
-                                        .contains(codec)
+                yield text || Set.of("dvd_subtitle", BLU_RAY, "dvb_subtitle").contains(codec)
                         ? new Copy()
                         : unable(container, codec + " subtitles");
             }
@@ -139,10 +162,14 @@ sealed interface Carriage {
                 }
                 yield text ? new Convert("webvtt", "webvtt") : unable(container, codec + " subtitles");
             }
-            case TS ->
-                Set.of("dvb_subtitle", "dvb_teletext").contains(codec)
+            case TS -> {
+                if (codec.equals("dvd_subtitle") || codec.equals(BLU_RAY)) {
+                    yield new Convert("dvbsub", "dvb_subtitle");
+                }
+                yield Set.of("dvb_subtitle", "dvb_teletext").contains(codec)
                         ? new Copy()
                         : unable(container, codec + " subtitles");
+            }
         };
     }
 

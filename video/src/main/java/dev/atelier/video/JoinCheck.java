@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Reads a joined file and compares it with what it should be, trusting nothing of what wrote it. */
-record JoinCheck(String name, FrameTable expected, FrameTable found, boolean mayShift) {
+record JoinCheck(String name, SourceHeader header, FrameTable expected, FrameTable found, boolean mayShift) {
     static JoinCheck of(SourceProbe probe, Path file, VideoInfo source, StreamPlan plan, Container container)
             throws InterruptedException {
         SourceAddress address = SourceAddress.of(file.toUri());
@@ -20,7 +20,7 @@ record JoinCheck(String name, FrameTable expected, FrameTable found, boolean may
         }
         FrameTable found = probe.frames(address, header.streams().get(plan.video()));
         // A transport stream has no times below 0: where decoding begins before it, all streams are moved together.
-        return new JoinCheck(file.toString(), source.frames(), found, container == Container.TS);
+        return new JoinCheck(file.toString(), header, source.frames(), found, container == Container.TS);
     }
 
     /**

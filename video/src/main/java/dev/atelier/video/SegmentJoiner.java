@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Joins segments to a video and puts the source's other streams beside them, all by copying packets. The file appears
@@ -35,14 +36,28 @@ final class SegmentJoiner {
             throws InterruptedException {
         check(info, segments, output);
         SourceHeader.Stream encoded = encoded(segments);
-        StreamPlan plan = StreamPlan.of(probe.header(source), info.videoStream(), container, encoded);
+        SourceHeader header = probe.header(source);
         Path unfinished = output.resolveSibling(output.getFileName() + ".part");
-        try {
-            mux(arguments(source, info, plan, container, unfinished), script(info.frames(), segments), output);
-            double shift =
-                    JoinCheck.of(probe, unfinished, info, plan, container).verify();
+        try (Covers covers = Covers.extract(ffmpeg, source, header, container, unfinished)) {
+            String script = script(info.frames(), segments);
+            StreamPlan plan = StreamPlan.of(header, info.videoStream(), container, encoded, covers, Set.of());
+            try {
+                mux(arguments(source, info, header, plan, container, unfinished), script, output);
+            } catch (InfrastructureException e) {
+                if (plan.delicate().isEmpty()) {
+                    throw e;
+                }
+                // A subtitle that cannot be converted is no reason to lose the picture.
+                plan = StreamPlan.of(header, info.videoStream(), container, encoded, covers, plan.delicate());
+                mux(arguments(source, info, header, plan, container, unfinished), script, output);
+            }
+            JoinCheck check = JoinCheck.of(probe, unfinished, info, plan, container);
+            double shift = check.verify();
+            List<String> lost = new ArrayList<>(
+                    HiddenCaptions.lost(ffmpeg, source, plan.streams().get(plan.video())));
+            lost.addAll(new LostTags(header, check.header(), container).of(plan.streams()));
             Files.move(unfinished, output, StandardCopyOption.ATOMIC_MOVE);
-            return new PictureChanges(info, encoded).addTo(plan.report(shift));
+            return new PictureChanges(info, encoded).addTo(plan.report(shift, lost));
         } catch (IOException e) {
             throw new InfrastructureException(output + " cannot be put in place: " + e.getMessage(), e);
         } finally {
@@ -93,24 +108,32 @@ final class SegmentJoiner {
     }
 
     private static List<String> arguments(
-            SourceAddress source, VideoInfo info, StreamPlan plan, Container container, Path unfinished) {
+            SourceAddress source,
+            VideoInfo info,
+            SourceHeader header,
+            StreamPlan plan,
+            Container container,
+            Path unfinished) {
         FrameTable frames = info.frames();
         List<String> arguments = new ArrayList<>(List.of("-copyts", "-protocol_whitelist", "file,pipe"));
         arguments.addAll(List.of("-f", "concat", "-safe", "0", "-auto_convert", "0"));
         arguments.addAll(List.of("-itsoffset", seconds(microseconds(frames, frames.timestamps()[0]))));
         arguments.addAll(List.of("-i", "pipe:0"));
         arguments.addAll(Ffmpeg.guard(source));
+        arguments.addAll(plan.reading());
         arguments.addAll(List.of("-i", source.input()));
         arguments.addAll(plan.arguments());
         arguments.addAll(List.of("-map_metadata", "1", "-map_chapters", "1", "-fflags", "+bitexact"));
-        arguments.addAll(muxer(container, frames, plan));
+        CarriedTags tags = new CarriedTags(header, container);
+        arguments.addAll(tags.arguments(plan.streams()));
+        arguments.addAll(muxer(container, frames, plan, tags));
         arguments.addAll(List.of("-y", SourceAddress.address(unfinished)));
         // A second output of the video's packets, as text: a sign of life, and a pipe that breaks if nobody reads.
         arguments.addAll(List.of("-map", "0:v", "-c", "copy", "-f", "framecrc", "pipe:1"));
         return arguments;
     }
 
-    private static List<String> muxer(Container container, FrameTable frames, StreamPlan plan) {
+    private static List<String> muxer(Container container, FrameTable frames, StreamPlan plan, CarriedTags tags) {
         long scale = frames.timeBase().denominator();
         return switch (container) {
             case MP4, MOV ->
@@ -118,7 +141,7 @@ final class SegmentJoiner {
                         "-f",
                         container == Container.MP4 ? "mp4" : "mov",
                         "-movflags",
-                        "+faststart",
+                        tags.anyName() ? "+faststart+use_metadata_tags" : "+faststart",
                         "-video_track_timescale",
                         String.valueOf(scale),
                         "-movie_timescale",

@@ -1,28 +1,43 @@
 package dev.atelier.video;
 
 import dev.atelier.core.media.Container;
+import dev.atelier.core.media.StreamInfo;
 import dev.atelier.core.media.VideoIo.JoinReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which streams the joined file gets, in the order of the source.
  *
  * @param video place of the styled video among them
  * @param streams the source's streams that go along, the replaced video included
+ * @param reading the options with which the source is opened
  * @param arguments the options that select, convert and describe them; the segments are input 0, the source input 1
+ * @param delicate the indexes of streams that a writer may refuse in the middle, for what they hold
  */
-record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arguments, JoinReport report) {
-    private static final String STATISTICS =
-            "(bps|duration|number_of_frames|number_of_bytes|_statistics_.*)(-.*)?|encoder|rotate|alpha_mode";
-
+record StreamPlan(
+        int video,
+        List<SourceHeader.Stream> streams,
+        List<String> reading,
+        List<String> arguments,
+        Set<Integer> delicate,
+        JoinReport report) {
     /** The languages that FFmpeg writes to QuickTime files under the other of their two codes only. */
     private static final Map<String, String> QUICKTIME_LANGUAGES =
             Map.of("deu", "ger", "nld", "dut", "swe", "sve", "ell", "gre", "isl", "ice", "zho", "chi", "fre", "fra");
 
+    /** A file may hold tags of any length; a command line may not. */
+    static final int LONGEST_ARGUMENT = 2000;
+
+    private static final String ORDERED = "setts=dts='max(DTS,PREV_OUTDTS)':pts='max(PTS,PREV_OUTDTS)'";
+
     StreamPlan {
+        reading = List.copyOf(reading);
+        delicate = Set.copyOf(delicate);
         streams = List.copyOf(streams);
         arguments = List.copyOf(arguments);
     }
@@ -31,14 +46,25 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
      * @param replaced index of the video stream that the segments replace; a source that has none of that index, such as
      *     a file of sound, gets the video before its own streams
      * @param encoded the stream of the segments
+     * @param refused the indexes of streams that have been refused already
+     * @param covers files of the covers that are attached anew, at the end
      */
-    static StreamPlan of(SourceHeader source, int replaced, Container container, SourceHeader.Stream encoded) {
+    static StreamPlan of(
+            SourceHeader source,
+            int replaced,
+            Container container,
+            SourceHeader.Stream encoded,
+            Covers covers,
+            Set<Integer> refused) {
         boolean sideAlpha = encoded.sideAlpha();
         List<String> arguments = new ArrayList<>(List.of("-c", "copy"));
         List<SourceHeader.Stream> streams = new ArrayList<>();
         List<String> copied = new ArrayList<>();
         List<String> converted = new ArrayList<>();
         List<String> dropped = new ArrayList<>();
+        List<String> reading = new ArrayList<>();
+        Set<Integer> delicate = new TreeSet<>();
+        List<SourceHeader.Stream> attached = new ArrayList<>();
         int video = 0;
         if (source.streams().stream().noneMatch(stream -> stream.index() == replaced)) {
             streams.add(encoded);
@@ -54,19 +80,25 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
                 arguments.addAll(sideAlpha ? List.of("-metadata:s:" + place, "alpha_mode=1") : List.of());
                 continue;
             }
-            if (stream.get("codec_name").equals("bin_data")
-                    && stream.get("codec_tag_string").equals("text")) {
-                continue; // the titles of MP4's chapters, which are carried as chapters
+            if (stream.chapterTitles()) {
+                continue; // which are carried as chapters
             }
-            if (stream.get("codec_tag_string").equals("tmcd")) {
+            if (stream.timecodes() && container != Container.TS) {
                 // The muxer makes the track anew from the tag that the video carries.
                 boolean track = container == Container.MP4 || container == Container.MOV;
-                (track ? copied : converted).add(name(stream) + (track ? " with timecodes" : " to the tag timecode"));
+                (track ? copied : converted).add(stream.name() + (track ? " with timecodes" : " to the tag timecode"));
                 continue;
             }
-            Carriage carriage = Carriage.of(stream, container);
+            if (covers.files().containsKey(stream.index())) {
+                attached.add(stream);
+                copied.add(stream.name());
+                continue;
+            }
+            Carriage carriage = refused.contains(stream.index())
+                    ? new Carriage.Drop("what it holds cannot be written to " + container)
+                    : Carriage.of(stream, container);
             if (carriage instanceof Carriage.Drop drop) {
-                dropped.add(name(stream) + ": " + drop.reason());
+                dropped.add(stream.name() + ": " + drop.reason());
                 continue;
             }
             arguments.addAll(List.of("-map", "1:" + stream.index()));
@@ -74,16 +106,32 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
             arguments.addAll(naming(stream, place, container));
             if (carriage instanceof Carriage.Convert convert) {
                 arguments.addAll(List.of("-c:" + place, convert.encoder()));
-                converted.add(name(stream) + " to " + convert.codec());
+                converted.add(stream.name() + " to " + convert.codec());
+                if (stream.kind() == StreamInfo.Kind.SUBTITLE) {
+                    delicate.add(stream.index());
+                }
+                if (stream.codec().equals(Carriage.BLU_RAY)) {
+                    // Such subtitles do not tell how long they are shown: until the next, which may be an empty one.
+                    reading.add("-fix_sub_duration:" + stream.index());
+                }
             } else {
-                copied.add(name(stream));
+                copied.add(stream.name());
+            }
+            if (stream.kind() == StreamInfo.Kind.DATA) {
+                // FFmpeg puts the times of all other kinds in order by itself.
+                arguments.addAll(List.of("-bsf:" + place, ORDERED));
+                delicate.add(stream.index());
             }
             streams.add(stream);
         }
-        if (container == Container.TS && source.chapters() > 0) {
-            dropped.add(source.chapters() + " chapters: TS cannot hold chapters");
+        for (SourceHeader.Stream cover : attached) {
+            arguments.addAll(covers.arguments(cover, streams.size()));
+            streams.add(cover);
         }
-        return new StreamPlan(video, streams, arguments, new JoinReport(copied, converted, dropped));
+        if (container == Container.TS && !source.chapters().isEmpty()) {
+            dropped.add(source.chapters().size() + " chapters: TS cannot hold chapters");
+        }
+        return new StreamPlan(video, streams, reading, arguments, delicate, new JoinReport(copied, converted, dropped));
     }
 
     /** A clock for the movie as a whole in which every stream's start is exact, if there is one that players take. */
@@ -99,22 +147,29 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
         return scale;
     }
 
-    /** The report, with the move of all streams if there was one. */
-    JoinReport report(double shift) {
-        if (shift == 0) {
-            return report;
-        }
+    /**
+     * The report, with what a reading of the result has shown.
+     *
+     * @param shift by how many seconds all streams were moved
+     * @param lost the tags that the result lacks
+     */
+    JoinReport report(double shift, List<String> lost) {
         List<String> converted = new ArrayList<>(report.converted());
-        converted.add(String.format(
-                Locale.ROOT, "all streams begin %.3f s later: the container has no times below 0", shift));
-        return new JoinReport(report.copied(), converted, report.dropped());
+        if (shift != 0) {
+            converted.add(String.format(
+                    Locale.ROOT, "all streams begin %.3f s later: the container has no times below 0", shift));
+        }
+        List<String> dropped = new ArrayList<>(report.dropped());
+        dropped.addAll(lost);
+        return new JoinReport(report.copied(), converted, dropped);
     }
 
     /** Players take the title of an MP4 track from its handler's name. */
     private static List<String> naming(SourceHeader.Stream stream, int place, Container container) {
         boolean handled = container == Container.MP4 || container == Container.MOV;
-        boolean named =
-                stream.tag("title").isEmpty() || !stream.tag("handler_name").isEmpty();
+        boolean named = stream.tag("title").isEmpty()
+                || !stream.tag("handler_name").isEmpty()
+                || stream.tag("title").length() >= LONGEST_ARGUMENT;
         List<String> arguments = new ArrayList<>();
         if (handled && !named) {
             arguments.addAll(List.of("-metadata:s:" + place, "handler_name=" + stream.tag("title")));
@@ -129,26 +184,15 @@ record StreamPlan(int video, List<SourceHeader.Stream> streams, List<String> arg
     private static List<String> replacement(SourceHeader.Stream stream, int place) {
         List<String> arguments = new ArrayList<>(List.of("-map", "0:v:0"));
         arguments.addAll(List.of("-map_metadata:s:" + place, "1:s:" + stream.index()));
-        List<String> dispositions = new ArrayList<>();
         for (String key : stream.values().keySet()) {
-            if (key.startsWith("disposition.") && stream.is(key.substring(12))) {
-                dispositions.add(key.substring(12));
-            }
-            if (key.startsWith("tags.")
-                    && key.substring(5).toLowerCase(Locale.ROOT).matches(STATISTICS)) {
+            String name = key.startsWith("tags.") ? key.substring("tags.".length()) : "";
+            if (name.length() < LONGEST_ARGUMENT && Tags.technical(name.toLowerCase(Locale.ROOT))) {
                 // True of the source's picture only.
-                arguments.addAll(List.of("-metadata:s:" + place, key.substring(5) + "="));
+                arguments.addAll(List.of("-metadata:s:" + place, name + "="));
             }
         }
-        dispositions.sort(null);
-        arguments.addAll(
-                List.of("-disposition:" + place, dispositions.isEmpty() ? "0" : String.join("+", dispositions)));
+        List<String> marks = stream.marks();
+        arguments.addAll(List.of("-disposition:" + place, marks.isEmpty() ? "0" : String.join("+", marks)));
         return arguments;
-    }
-
-    private static String name(SourceHeader.Stream stream) {
-        String language = stream.tag("language");
-        return stream.kind().name().toLowerCase(Locale.ROOT) + " #" + stream.index() + " (" + stream.codec()
-                + (language.isEmpty() || language.equals("und") ? "" : ", " + language) + ")";
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Files of many kinds through the whole path; what comes back is read with FFmpeg's own programs. */
 final class CorpusTest {
     private static final FormatsPage PAGE =
-            new FormatsPage("Files", List.of("file", "what", "comes back as", "frames, times", "sound"));
+            new FormatsPage("Files", List.of("file", "what", "comes back as", "frames, times", "sound", "tags"));
 
     private static final List<CorpusVideo> PLACES = List.of(CorpusVideo.values());
 
@@ -38,6 +38,8 @@ final class CorpusTest {
         var after = new Reading(result.output());
         int video = result.info().videoStream();
         assertThat(result.report().dropped()).isEmpty();
+        TagReading tags = TagReading.of(source);
+        assertThat(tags.lackedBy(TagReading.of(result.output()))).isEmpty();
         List<Map<String, String>> streams = before.streams();
         List<Map<String, String>> back = after.streams();
         assertThat(back).hasSameSizeAs(streams);
@@ -57,6 +59,7 @@ final class CorpusTest {
             }
         }
         String name = container.name().equals("WEBM") ? "WebM" : container.name();
-        PAGE.row(PLACES.indexOf(kind), List.of("." + kind.extension(), kind.what(), name, "exact", sound));
+        String told = tags.tags().isEmpty() ? "none" : "all " + tags.tags().size();
+        PAGE.row(PLACES.indexOf(kind), List.of("." + kind.extension(), kind.what(), name, "exact", sound, told));
     }
 }

@@ -20,6 +20,8 @@ enum CorpusVideo {
             "time base 1/1000 with jitter",
             "mkv",
             "@30 @sound -vf setpts=N*33+mod(N*N*7\\,13) -enc_time_base 1/1000" + " -fps_mode passthrough"),
+    TELEPHONE("telephone, with tags of its own", "mp4", "@30 @sound -movflags use_metadata_tags"),
+    TELEPHONE_MOV("the same", "mov", "@30 @sound -movflags use_metadata_tags"),
     LATE_START("starts at 5 s", "mp4", "@25 @sound -output_ts_offset 5"),
     LATE_MKV("starts at 5 s", "mkv", "@25 @sound -output_ts_offset 5"),
     SOUND_EARLY("sound 0.4 s before the picture", "mp4", "@25 @late_picture"),
@@ -69,6 +71,13 @@ enum CorpusVideo {
     SILENT("no sound", "mp4", "@25 -an");
 
     static final String PICTURE = "testsrc2=size=160x90:duration=1.6:rate=";
+    /** What each container has no place for, FFmpeg leaves out. */
+    private static final String TAGS = "-metadata title=Title -metadata artist=Artist -metadata comment=Comment"
+            + " -metadata date=2020-05-06 -metadata creation_time=2020-05-06T01:02:03Z -metadata location=+48.5+011.5/"
+            + " -metadata description=Description -metadata custom=Custom -metadata service_name=Service"
+            + " -metadata:s:v title=Picture -metadata:s:v language=jpn -metadata:s:a language=deu"
+            + " -metadata:s:a title=Sound -metadata:s:a custom=Own";
+
     private static final String SOUND = " -f lavfi -i sine=sample_rate=48000:duration=1.5";
 
     private final String what;
@@ -120,6 +129,7 @@ enum CorpusVideo {
                 output.add(word);
             }
         }
+        input.addAll(words(TAGS));
         input.addAll(output);
         input.add(file.toString());
         Program.ffmpeg(input.toArray(String[]::new));

@@ -24,6 +24,7 @@ final class RichVideo {
                 title=The film
                 artist=Somebody
                 comment=A comment
+                custom=Of a name that nobody knows
                 [CHAPTER]
                 TIMEBASE=1/1000
                 START=0
@@ -53,6 +54,7 @@ final class RichVideo {
         arguments.addAll(List.of("-c:s:0", "srt", "-c:s:1", "ass", "-c:s:2", "webvtt", "-c:s:3", "copy"));
         arguments.addAll(List.of("-metadata:s:a:0", "language=fra", "-metadata:s:a:1", "language=eng"));
         arguments.addAll(List.of("-metadata:s:s:0", "language=deu", "-metadata:s:v:1", "language=jpn"));
+        arguments.addAll(List.of("-metadata:s:a:0", "custom=Of the sound", "-metadata:s:s:0", "title=Words"));
         arguments.addAll(List.of("-disposition:v:0", "0", "-disposition:v:1", "default"));
         arguments.addAll(List.of("-disposition:a:1", "comment", "-disposition:s:0", "forced"));
         arguments.addAll(List.of("-attach", font.toString(), "-metadata:s:t:0", "mimetype=font/ttf"));
@@ -63,7 +65,7 @@ final class RichVideo {
     }
 
     /** A red bar, shown from 0.5 to 1 s, in the subtitle format of Blu-ray discs. */
-    private static byte[] presentationGraphics() {
+    static byte[] presentationGraphics() {
         var file = new ByteArrayOutputStream();
         byte[] window = bytes(1, 0, 0, 20, 0, 70, 0, 32, 0, 8);
         segment(file, 0x16, 45_000, bytes(0, 160, 0, 90, 16, 0, 0, 128, 0, 0, 1, 0, 0, 0, 0, 0, 20, 0, 70));

@@ -306,6 +306,9 @@ final class WholeVideoTest {
                     .orElseThrow();
             Result result = through(source, container, container.codecs().get(0));
             assertThat(result.report().dropped()).as(name).isEmpty();
+            assertThat(TagReading.of(source).lackedBy(TagReading.of(result.output())))
+                    .as("tags of %s", name)
+                    .isEmpty();
             VideoInfo info = videoIo.probe(source.toUri());
             VideoInfo output = videoIo.probe(result.output().toUri());
             String stream = String.valueOf(info.videoStream());
@@ -323,8 +326,8 @@ final class WholeVideoTest {
     private Result through(Path source, Container container, VideoCodec codec) throws Exception {
         VideoInfo info = videoIo.probe(source.toUri());
         // Large frames are made small: what counts here is when they are shown.
-        int width = info.width() > 1000 ? info.width() / 8 * 2 : info.width();
-        int height = info.width() > 1000 ? info.height() / 8 * 2 : info.height();
+        int width = info.width() > 400 ? info.width() / 8 * 2 : info.width();
+        int height = info.width() > 400 ? info.height() / 8 * 2 : info.height();
         EncodeSettings settings = EncodeSettings.like(info, codec, 80);
         Random random = new Random(1);
         List<Segment> segments = new ArrayList<>();
