@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * What values inside a model are like on items, by name: {@code mean/X} and {@code variance/X} of each channel of what a
- * normalisation X takes, and {@code range/X}, the least and the greatest that a value X should be able to have.
+ * normalisation X takes, and {@code range/X}, [2, channels], the least and the greatest that each channel of a value X
+ * should be able to have.
  */
 public final class Observations {
     public static final String MEAN = "mean/";
@@ -25,8 +26,11 @@ public final class Observations {
             if (name.startsWith(RANGE)) {
                 values = each.get(0).clone();
                 for (float[] range : each) {
-                    values[0] = Math.min(values[0], range[0]);
-                    values[1] = Math.max(values[1], range[1]);
+                    int channels = values.length / 2;
+                    for (int c = 0; c < channels; c++) {
+                        values[c] = Math.min(values[c], range[c]);
+                        values[channels + c] = Math.max(values[channels + c], range[channels + c]);
+                    }
                 }
             } else if (name.startsWith(VARIANCE)) {
                 String mean = MEAN + name.substring(VARIANCE.length());

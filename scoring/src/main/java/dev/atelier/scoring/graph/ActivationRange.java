@@ -1,15 +1,36 @@
 package dev.atelier.scoring.graph;
 
+import dev.atelier.core.scoring.Tensor;
+import java.util.Arrays;
+
 /**
  * The range that values are quantised over: of the ranges within their extremes the one with the least squared error, of
  * cutting off and of rounding together.
  */
 public final class ActivationRange {
-    private static final int BINS = 1024;
-    private static final int TRIES = 24;
+    private static final int BINS = 256;
+    private static final int TRIES = 12;
     private static final int LEVELS = 255;
 
     private ActivationRange() {}
+
+    /**
+     * The ranges of channels.
+     *
+     * @param values [channels, h, w]
+     * @return [2, channels]: the least of each channel, then the greatest
+     */
+    public static Tensor ofChannels(Tensor values) {
+        int channels = Math.toIntExact(values.shape()[0]);
+        int area = values.values().length / channels;
+        float[] ranges = new float[2 * channels];
+        for (int c = 0; c < channels; c++) {
+            float[] range = of(Arrays.copyOfRange(values.values(), c * area, (c + 1) * area));
+            ranges[c] = range[0];
+            ranges[channels + c] = range[1];
+        }
+        return new Tensor(new long[] {2, channels}, ranges);
+    }
 
     /** The least and the greatest value, 0 among them. Values that are no numbers do not count. */
     public static float[] of(float[] values) {

@@ -54,4 +54,20 @@ final class Convolutions {
                 .setOutput(0, output)
                 .build());
     }
+
+    /** Whether a node is a convolution of pictures, dense or of each channel alone, with constant weights and bias. */
+    static boolean isPlain(GraphEdit graph, NodeProto node) {
+        if (!Nodes.is(node, "Conv")) {
+            return false;
+        }
+        TensorProto kernel = graph.constants().get(node.getInput(1));
+        if (kernel == null
+                || kernel.getDimsCount() != 4
+                || graph.floats(node.getInput(1)).isEmpty()) {
+            return false;
+        }
+        String bias = Nodes.input(node, 2);
+        long groups = Nodes.integer(node, "group", 1);
+        return (bias.isEmpty() || graph.floats(bias).isPresent()) && (groups == 1 || kernel.getDims(1) == 1);
+    }
 }

@@ -5,7 +5,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.atelier.core.scoring.Observations;
 import dev.atelier.core.scoring.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,10 +16,11 @@ import java.util.Set;
 /**
  * Convolutions in 8 bits, written as ONNX writes it: each value between them is quantised and dequantised, and the runtime
  * makes integer kernels of it. Weights have one symmetric scale a channel; activations one affine scale each, of unsigned
- * bytes, from the range given for them ({@code range/X}: the least and the greatest value of X).
+ * bytes, from the ranges given for their channels ({@code range/X}, [2, channels]: the least values of X, then the
+ * greatest), which {@link Equalisation} makes alike first.
  *
- * <p>Sums, resizing and leaky rectifiers between such values stay in 8 bits too. A rectifier behind a convolution is left out: bytes
- * from 0 cut off what is below.
+ * <p>Sums and leaky rectifiers between such values stay in 8 bits too, and what only moves values moves bytes. A rectifier or
+ * a limit behind a convolution or a sum is left out: bytes cut off what is outside.
  */
 public final class Quantisation {
     private static final String RANGE = Observations.RANGE;
@@ -28,31 +28,21 @@ public final class Quantisation {
     /** Scales for each channel came with operator set 13. */
     private static final long LEAST_OPERATORS = 13;
 
-    /** With fewer channels integer kernels gain nothing over a picture's size of conversion. */
-    private static final long LEAST_CHANNELS = 8;
-
     private static final int SPACING = 3;
     private static final int LEVELS = 255;
 
     private final GraphEdit graph;
-    private final Map<String, NodeProto> producers;
-    private final Map<String, Integer> uses;
-    private final List<NodeProto> convolutions = new ArrayList<>();
-    /** Nodes besides convolutions that work on bytes. */
-    private final Set<NodeProto> others = new HashSet<>();
-    /** Rectifiers behind convolutions, that quantising replaces, by what they take. */
-    private final Map<String, NodeProto> rectifiers = new HashMap<>();
+    private final ByteValues found;
+    private final Map<String, Tensor> ranges;
+    private final Map<String, Bytes> quantised = new HashMap<>();
 
-    /** Values made by moving bytes alone, by the value whose range they share. */
-    private final Map<String, String> moved = new HashMap<>();
+    /** The names of a value's bytes, of their scale and zero point, and of what they stand for. */
+    private record Bytes(String bytes, String scale, String zero, String value) {}
 
-    private final Set<String> values = new LinkedHashSet<>();
-
-    private Quantisation(GraphEdit graph) {
+    private Quantisation(GraphEdit graph, Map<String, Tensor> ranges) {
         this.graph = graph;
-        this.producers = graph.producers();
-        this.uses = graph.uses();
-        find();
+        this.found = new ByteValues(graph);
+        this.ranges = ranges;
     }
 
     /** The values that need a range; empty if nothing of the graph can be quantised. */
@@ -60,9 +50,9 @@ public final class Quantisation {
         if (graph.operators() < LEAST_OPERATORS) {
             return Set.of();
         }
-        var found = new Quantisation(graph);
-        Set<String> needed = new LinkedHashSet<>(found.values);
-        needed.removeAll(found.moved.keySet());
+        var found = new ByteValues(graph);
+        Set<String> needed = new LinkedHashSet<>(found.all());
+        needed.removeIf(found::isMoved);
         return needed;
     }
 
@@ -82,128 +72,109 @@ public final class Quantisation {
 
     /** Quantises all values that a range is given for, and the convolutions between them. */
     public static void apply(GraphEdit graph, Map<String, Tensor> ranges) {
-        new Quantisation(graph).apply(ranges);
+        new Quantisation(graph, Equalisation.apply(graph, ranges)).apply();
         graph.prune();
     }
 
-    private void find() {
-        for (NodeProto node : graph.nodes()) {
-            if (isConvolution(node)) {
-                convolutions.add(node);
-                values.add(node.getInput(0));
-                String output = node.getOutput(0);
-                Optional<NodeProto> rectifier = onlyUser(output).filter(user -> Nodes.is(user, "Relu"));
-                rectifier.ifPresent(relu -> rectifiers.put(output, relu));
-                values.add(rectifier.map(relu -> relu.getOutput(0)).orElse(output));
-            } else if (Nodes.is(node, "Resize") && values.contains(node.getInput(0))) {
-                others.add(node);
-                String source = node.getInput(0);
-                moved.put(node.getOutput(0), moved.getOrDefault(source, source));
-                values.add(node.getOutput(0));
-            } else if (isBetween(node)) {
-                others.add(node);
-                values.add(node.getOutput(0));
-            }
-        }
-    }
-
-    private boolean isConvolution(NodeProto node) {
-        if (!Nodes.is(node, "Conv")) {
-            return false;
-        }
-        TensorProto kernel = graph.constants().get(node.getInput(1));
-        if (kernel == null
-                || kernel.getDimsCount() != 4
-                || graph.floats(node.getInput(1)).isEmpty()) {
-            return false;
-        }
-        String bias = Nodes.input(node, 2);
-        long groups = Nodes.integer(node, "group", 1);
-        return (bias.isEmpty() || graph.floats(bias).isPresent())
-                && kernel.getDims(0) >= LEAST_CHANNELS
-                && kernel.getDims(1) * groups >= LEAST_CHANNELS
-                && (groups == 1 || kernel.getDims(1) == 1);
-    }
-
-    private boolean isBetween(NodeProto node) {
-        if (Nodes.is(node, "Add")) {
-            return values.contains(node.getInput(0)) && values.contains(node.getInput(1));
-        }
-        return Nodes.is(node, "LeakyRelu") && values.contains(node.getInput(0));
-    }
-
-    private Optional<NodeProto> onlyUser(String value) {
-        return uses.getOrDefault(value, 0) == 1 && !graph.isOutput(value)
-                ? graph.nodes().stream()
-                        .filter(node -> node.getInputList().contains(value))
-                        .findFirst()
-                : Optional.empty();
-    }
-
-    private void apply(Map<String, Tensor> ranges) {
-        Set<String> quantised = new LinkedHashSet<>();
-        for (String value : values) {
-            if (ranges.containsKey(RANGE + moved.getOrDefault(value, value))) {
-                quantised.add(value);
-            }
-        }
+    private void apply() {
         List<NodeProto> before = List.copyOf(graph.nodes());
         graph.nodes().clear();
-        for (String value : quantised) {
-            if (!producers.containsKey(value)) {
-                // an input of the graph: it keeps its name
-                quantise(value, value, ranges);
+        for (String value : found.all()) {
+            if (found.isGiven(value) && isKnown(value)) {
+                // an input of the graph keeps its name
+                quantise(value, value, value + "/bytes");
             }
         }
+        Set<NodeProto> needless = new HashSet<>();
         for (NodeProto node : before) {
-            if (rectifiers.containsValue(node) && quantised.contains(node.getOutput(0))) {
+            String output = node.getOutputCount() == 1 ? node.getOutput(0) : "";
+            Optional<NodeProto> limit = found.limit(output).filter(next -> isKnown(next.getOutput(0)));
+            limit.ifPresent(needless::add);
+            if (needless.contains(node)) {
                 continue;
             }
-            NodeProto changed = convolutions.contains(node) && quantised.contains(node.getInput(0))
-                    ? quantised(node, ranges)
-                    : node;
-            String output = node.getOutputCount() == 1 ? node.getOutput(0) : "";
-            NodeProto rectifier = rectifiers.get(output);
-            String value =
-                    rectifier != null && quantised.contains(rectifier.getOutput(0)) ? rectifier.getOutput(0) : output;
-            if (quantised.contains(value) && node.getOutputCount() == 1) {
+            String value = limit.map(next -> next.getOutput(0)).orElse(output);
+            Bytes source = node.getInputCount() == 0 ? null : quantised.get(node.getInput(0));
+            if (source != null && found.isMoved(output) && Moves.isForBytes(node)) {
+                move(node, source);
+            } else if (isKnown(value)) {
                 String plain = graph.fresh(value);
-                graph.nodes().add(changed.toBuilder().setOutput(0, plain).build());
-                quantise(plain, value, ranges);
+                graph.nodes()
+                        .add(computed(node, source).toBuilder()
+                                .setOutput(0, plain)
+                                .build());
+                quantise(plain, value, value);
             } else {
-                graph.nodes().add(changed);
+                graph.nodes().add(computed(node, source));
             }
         }
     }
 
-    /** Adds the pair of nodes that makes a value of a plain one; where both have one name, of the graph's input. */
-    private void quantise(String plain, String value, Map<String, Tensor> ranges) {
-        float[] range = range(value, ranges);
-        double least = Math.min(0, range[0]);
-        double greatest = Math.max(0, range[1]);
-        float scale = (float) Math.max((greatest - least) / LEVELS, Float.MIN_NORMAL);
-        byte zero = (byte) Math.max(0, Math.min(LEVELS, Math.round(-least / scale)));
-        String scaleName = graph.constant(value, Tensors.floats(new float[] {scale}));
-        String zeroName = graph.constant(value, Tensors.raw(DataType.UINT8.getNumber(), new byte[] {zero}));
+    private boolean isKnown(String value) {
+        return found.all().contains(value) && ranges.containsKey(RANGE + found.origin(value));
+    }
+
+    private NodeProto computed(NodeProto node, Bytes source) {
+        return source != null && found.isByteConvolution(node) ? convolution(node, source) : node;
+    }
+
+    /** Moves bytes instead of what they stand for. */
+    private void move(NodeProto node, Bytes source) {
+        String value = node.getOutput(0);
         String bytes = graph.fresh(value);
-        graph.nodes().add(Nodes.node("QuantizeLinear", List.of(plain, scaleName, zeroName), bytes));
-        String back = plain.equals(value) ? inputName(value) : value;
-        graph.nodes().add(Nodes.node("DequantizeLinear", List.of(bytes, scaleName, zeroName), back));
+        graph.nodes()
+                .add(node.toBuilder()
+                        .setInput(0, source.bytes())
+                        .setOutput(0, bytes)
+                        .build());
+        dequantise(value, new Bytes(bytes, source.scale(), source.zero(), value));
     }
 
-    private float[] range(String value, Map<String, Tensor> ranges) {
-        return ranges.get(RANGE + moved.getOrDefault(value, value)).values();
+    /**
+     * Adds the pair of nodes that holds a value in bytes.
+     *
+     * @param plain the name of what is to be quantised
+     * @param output the name of what the bytes stand for
+     */
+    private void quantise(String plain, String value, String output) {
+        float[] range = range(found.origin(value));
+        float scale = scale(range);
+        byte zero = (byte) Math.max(0, Math.min(LEVELS, Math.round(-range[0] / scale)));
+        Bytes bytes = new Bytes(
+                graph.fresh(value),
+                graph.constant(value, Tensors.floats(new float[] {scale})),
+                graph.constant(value, Tensors.raw(DataType.UINT8.getNumber(), new byte[] {zero})),
+                output);
+        graph.nodes().add(Nodes.node("QuantizeLinear", List.of(plain, bytes.scale(), bytes.zero()), bytes.bytes()));
+        dequantise(value, bytes);
     }
 
-    private static String inputName(String value) {
-        return value + "/bytes";
+    private void dequantise(String value, Bytes bytes) {
+        quantised.put(value, bytes);
+        graph.nodes()
+                .add(Nodes.node(
+                        "DequantizeLinear", List.of(bytes.bytes(), bytes.scale(), bytes.zero()), bytes.value()));
     }
 
-    private NodeProto quantised(NodeProto node, Map<String, Tensor> ranges) {
-        String input = node.getInput(0);
-        float[] range = range(input, ranges);
-        float inputScale =
-                (float) Math.max((Math.max(0, range[1]) - (double) Math.min(0, range[0])) / LEVELS, Float.MIN_NORMAL);
+    private static float scale(float[] range) {
+        return (float) Math.max(((double) range[1] - range[0]) / LEVELS, Float.MIN_NORMAL);
+    }
+
+    /** The range of all channels of a value together, 0 within. */
+    private float[] range(String value) {
+        return found.bounds(value).orElseGet(() -> {
+            float[] channels = ranges.get(RANGE + value).values();
+            float[] range = new float[2];
+            for (int c = 0; c < channels.length / 2; c++) {
+                range[0] = Math.min(range[0], channels[c]);
+                range[1] = Math.max(range[1], channels[channels.length / 2 + c]);
+            }
+            return range;
+        });
+    }
+
+    private NodeProto convolution(NodeProto node, Bytes source) {
+        float inputScale = scale(range(found.origin(node.getInput(0))));
         float[] weights = graph.floats(node.getInput(1)).orElseThrow();
         long[] shape = Tensors.shape(graph.constants().get(node.getInput(1)));
         int channels = (int) shape[0];
@@ -222,7 +193,7 @@ public final class Quantisation {
             }
         }
         NodeProto.Builder changed = node.toBuilder().clearInput();
-        changed.addInput(producers.containsKey(input) ? input : inputName(input));
+        changed.addInput(source.value());
         changed.addInput(dequantised(
                 node.getOutput(0),
                 Tensors.raw(DataType.INT8.getNumber(), bytes, shape),

@@ -22,11 +22,7 @@ record ObservationsReader(List<String> names) implements ScoreReader {
                 Map<String, Tensor> values = new HashMap<>();
                 for (String name : names) {
                     Tensor value = outputs.item(name);
-                    values.put(
-                            name,
-                            name.startsWith(Observations.RANGE)
-                                    ? new Tensor(new long[] {2}, ActivationRange.of(value.values()))
-                                    : value);
+                    values.put(name, name.startsWith(Observations.RANGE) ? ActivationRange.ofChannels(value) : value);
                 }
                 found.add(values);
             }
