@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 /** LibTorch's operations in the forms used here. All tensors of pictures and features are [n, channels, height, width]. */
 final class Ops {
     private static final double EPSILON = 1e-5;
+    private static final int BYTE_STEPS = 255;
 
     private Ops() {}
 
@@ -108,6 +109,18 @@ final class Ops {
             }
         }
         return tensor(weights, to, from);
+    }
+
+    /**
+     * Features as 8 bits would hold them, each channel of each picture over its own range with 0 in it. Gradients pass as
+     * if nothing had been rounded.
+     */
+    static Tensor rounded(Tensor x) {
+        Tensor plain = x.detach();
+        Tensor least = plain.amin(new long[] {2, 3}, true).clamp_max(scalar(0));
+        Tensor greatest = plain.amax(new long[] {2, 3}, true).clamp_min(scalar(0));
+        Tensor step = greatest.sub(least).div(scalar(BYTE_STEPS)).clamp_min(scalar(Float.MIN_NORMAL));
+        return x.add(plain.div(step).round().mul(step).sub(plain));
     }
 
     /** [n, positions, channels]: a view where features are laid out with their channels last. */

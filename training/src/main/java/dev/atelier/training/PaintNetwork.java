@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.pixel_unshuffle;
 import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 
@@ -81,21 +82,30 @@ final class PaintNetwork {
      * @return [n, 3, h, w], not limited to 0..1
      */
     Tensor paint(Tensor frames, Style style) {
+        return paint(frames, style, UnaryOperator.identity());
+    }
+
+    /** Paints as {@link #paint} does, with features rounded as they are where the network runs in 8 bits. */
+    Tensor paintInBytes(Tensor frames, Style style) {
+        return paint(frames, style, Ops::rounded);
+    }
+
+    private Tensor paint(Tensor frames, Style style, UnaryOperator<Tensor> held) {
         Tensor cells = pixel_unshuffle(replication_pad2d(frames, BEYOND, BEYOND, BEYOND, BEYOND), STRIDE);
         Segments segments = new Segments(style);
-        Tensor stem = segments.modulate(Ops.convolveInside(cells, get("stem.weight"), null, 1));
-        Tensor y = segments.modulate(Ops.convolve(stem.relu(), get("down.weight"), null, 2, 1))
-                .relu();
+        Tensor stem = held.apply(segments.modulate(Ops.convolveInside(cells, get("stem.weight"), null, 1)));
+        Tensor y = held.apply(segments.modulate(Ops.convolve(stem.relu(), get("down.weight"), null, 2, 1))
+                .relu());
         for (int i = 0; i < shape.blocks(); i++) {
-            Tensor r = segments.modulate(Ops.convolve(y, get(block(i) + "weight"), null, 1, 1))
-                    .relu();
-            y = y.add(own(r, style.get(block(i) + "point"), get(block(i) + "bias")));
+            Tensor r = held.apply(segments.modulate(Ops.convolve(y, get(block(i) + "weight"), null, 1, 1))
+                    .relu());
+            y = held.apply(y.add(own(r, style.get(block(i) + "point"), get(block(i) + "bias"))));
         }
-        Tensor u = Ops.twice(own(y, style.get("up"), get("up.bias"))).add(stem);
-        Tensor r = segments.modulate(Ops.convolve(u, get("fine.weight"), null, 1, 1))
-                .relu();
-        u = u.add(own(r, style.get("fine.point"), get("fine.bias")));
-        Tensor painted = own(u, style.get("paint"), null);
+        Tensor u = held.apply(Ops.twice(own(y, style.get("up"), get("up.bias"))).add(stem));
+        Tensor r = held.apply(segments.modulate(Ops.convolve(u, get("fine.weight"), null, 1, 1))
+                .relu());
+        u = held.apply(u.add(own(r, style.get("fine.point"), get("fine.bias"))));
+        Tensor painted = held.apply(own(u, style.get("paint"), null));
         long edge = MARGIN / STRIDE;
         painted = Ops.crop(painted, edge, edge, frames.size(2) / STRIDE, frames.size(3) / STRIDE);
         return pixel_shuffle(painted, STRIDE).add(coloured(frames, style));

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 /** Styles out of a pool that grows with the steps, through the network that is trained. */
 final class PooledStyles implements StyleSource {
     /** New styles a step, until there are {@link #MOST}. */
-    private static final double NEW = 0.3;
+    private static final double NEW = 0.1;
 
     private static final int MOST = 800;
     /** How many of the styles lie between two of the pool. */

@@ -1,5 +1,7 @@
 package dev.atelier.training;
 
+import static org.bytedeco.pytorch.global.torch.reflection_pad2d;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 @SuppressWarnings("try") // scopes and guards work by being open
 final class TrainingStep {
     private static final int SHIFT = 8;
+    private static final int BEYOND = 8;
     private static final double NOISE = 0.015;
     private static final double EXPOSURE = 0.03;
     private static final double RANGE_WEIGHT = 10;
@@ -83,10 +86,10 @@ final class TrainingStep {
             int step, Tensor frames, Tensor painted, StyleStatistics statistics, Tensor change, double rate) {
         Tensor wanted;
         try (NoGradGuard guard = new NoGradGuard()) {
-            List<Tensor> features = vgg.levels(frames);
+            List<Tensor> features = levels(frames);
             wanted = features.get(features.size() - 1);
         }
-        List<Tensor> levels = vgg.levels(painted);
+        List<Tensor> levels = levels(painted);
         StyleLosses losses = StyleLosses.of(levels, wanted, statistics, options.styleWeight(), options.gramWeight());
         Tensor outside = painted.sub(painted.clamp_min(Ops.scalar(0)).clamp_max(Ops.scalar(1)))
                 .square()
@@ -110,7 +113,22 @@ final class TrainingStep {
                 rate);
     }
 
-    /** The mean change of a pixel when the camera moves by a few pixels, and noise and exposure change. */
+    /**
+     * Features of pictures that go on beyond their border: the zeros that VGG-19 sees there else would be painted against,
+     * with a line around every picture.
+     */
+    private List<Tensor> levels(Tensor pictures) {
+        List<Tensor> levels = vgg.levels(reflection_pad2d(pictures, BEYOND, BEYOND, BEYOND, BEYOND));
+        List<Tensor> inner = new ArrayList<>();
+        int beyond = BEYOND;
+        for (Tensor level : levels) {
+            inner.add(Ops.crop(level, beyond, beyond, level.size(2) - 2 * beyond, level.size(3) - 2 * beyond));
+            beyond /= 2;
+        }
+        return inner;
+    }
+
+    /** The mean change of a pixel when the camera moves by a few pixels, noise and exposure change, and features are 8 bits. */
     private Tensor change(RandomGenerator random, Tensor wide, Tensor painted, Style style) {
         int side = options.side();
         int left = random.nextInt(SHIFT + 1);
@@ -122,7 +140,7 @@ final class TrainingStep {
         }
         double exposure = 1 + EXPOSURE * (2 * random.nextDouble() - 1);
         moved = moved.mul(Ops.scalar(exposure)).add(Ops.tensor(noise, moved.shape()));
-        Tensor again = painter.paint(moved, style);
+        Tensor again = painter.paintInBytes(moved, style);
         Tensor there = Ops.crop(painted, top, left, side - top, side - left);
         return Ops.crop(again, 0, 0, side - top, side - left).sub(there).abs().mean();
     }
