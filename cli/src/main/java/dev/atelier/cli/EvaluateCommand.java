@@ -1,6 +1,8 @@
 package dev.atelier.cli;
 
 import dev.atelier.core.job.Json;
+import dev.atelier.core.job.ModelHandling.Statistics;
+import dev.atelier.core.scoring.Precision;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,21 @@ final class EvaluateCommand implements Callable<Integer> {
             defaultValue = "cpu",
             description = "Where the models run; default ${DEFAULT-VALUE}.")
     String device;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "auto|fp32|int8|fp16",
+            defaultValue = "auto",
+            description = "Numbers to compute with, as for style; default ${DEFAULT-VALUE}.")
+    Precision precision;
+
+    @Option(
+            names = "--statistics",
+            paramLabel = "shot|frame",
+            defaultValue = "shot",
+            description = "Where videos' normalisations take their statistics from, as for style; default"
+                    + " ${DEFAULT-VALUE}.")
+    Statistics statistics;
 
     @Option(
             names = {"-o", "--output"},

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 /** Paints by jobs of the same kind as a user's. Their records lie beside the results. */
 final class EvaluationJobs {
     private final Wiring wiring;
-    private final String device;
+    private final EvaluateCommand command;
     private final Wiring inside;
 
     /** @param home where the jobs' records are kept */
-    EvaluationJobs(Wiring wiring, String device, Path home) {
+    EvaluationJobs(Wiring wiring, EvaluateCommand command, Path home) {
         this.wiring = wiring;
-        this.device = device;
+        this.command = command;
         inside = wiring.elsewhere(new Home(home));
     }
 
@@ -27,7 +27,9 @@ final class EvaluationJobs {
         arguments.input = input.toString();
         arguments.output = output.toString();
         arguments.overwrite = true;
-        arguments.device = device;
+        arguments.device = command.device;
+        arguments.precision = command.precision;
+        arguments.statistics = command.statistics;
         arguments.steady = Double.toString(steady);
         arguments.codec = output.toString().endsWith(".mkv") ? "ffv1" : null;
         boolean takesStyle = wiring.runtime().inspect(model).takesStyle();

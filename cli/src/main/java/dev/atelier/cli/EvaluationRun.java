@@ -62,7 +62,7 @@ final class EvaluationRun {
         this.steady = steady;
         this.evaluation = new Evaluation(vgg, side);
         this.pictures = new EvaluationPictures(wiring.ports().imageIo(), side);
-        this.jobs = new EvaluationJobs(wiring, command.device, folder.resolve("jobs"));
+        this.jobs = new EvaluationJobs(wiring, command, folder.resolve("jobs"));
         command.videos.forEach(video -> clips.add(
                 new EvaluationClip(wiring.ports(), video, folder.resolve("videos"), command.frames, videoSize)));
     }

@@ -100,6 +100,21 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void modelsAreMeasuredInThePrecisionThatIsAskedFor() {
+        int code = evaluate(
+                "--model",
+                "atelier",
+                "--styles",
+                folder.resolve("styles").toString(),
+                "--precision",
+                "fp16",
+                "-o",
+                folder.resolve("e").toString());
+        assertThat(code).isEqualTo(ExitCode.MISUSE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("fp16 is for CUDA");
+    }
+
+    @Test
     void everythingThatIsWrongIsToldAtOnce() {
         int code = evaluate(
                 "--model",
