@@ -2,7 +2,6 @@ package dev.atelier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,15 +30,8 @@ class BadInputTest {
         clip = media.video("clip.mp4", 96, 64, 24);
     }
 
-    private record Said(int exitCode, String out, String err) {}
-
     private Said say(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        Wiring wiring = new Wiring(new Home(folder.resolve("home")), out, err);
-        int code = Main.commandLine(wiring).execute(arguments);
-        wiring.out().flush();
-        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Said.by(folder.resolve("home"), arguments);
     }
 
     private void refused(Path input, String... reasons) throws IOException {

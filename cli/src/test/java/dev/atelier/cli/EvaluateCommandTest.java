@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.atelier.cli.EvaluationReport.Clip;
 import dev.atelier.cli.EvaluationReport.ModelFigures;
 import dev.atelier.core.job.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +19,6 @@ class EvaluateCommandTest {
     @TempDir
     Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Path vgg;
 
     @BeforeEach
@@ -33,22 +31,20 @@ class EvaluateCommandTest {
         vgg = TestVgg.write(folder.resolve("vgg"));
     }
 
-    private int evaluate(String... more) {
+    private Said evaluate(String... more) {
         String[] arguments = {
             "evaluate", "--contents", folder.resolve("contents").toString(), "--vgg19", vgg.toString(), "--side", "64"
         };
-        var wiring = new Wiring(new Home(folder.resolve("home")), out, err);
-        return Main.commandLine(wiring)
-                .execute(java.util.stream.Stream.of(arguments, more)
-                        .flatMap(java.util.Arrays::stream)
-                        .toArray(String[]::new));
+        return Said.by(
+                folder.resolve("home"),
+                Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new));
     }
 
     private EvaluationReport figures() throws IOException {
         return Json.read(Files.readAllBytes(folder.resolve("e/figures.json")), EvaluationReport.class);
     }
 
-    private int evaluateTwoModels() {
+    private Said evaluateTwoModels() {
         return evaluate(
                 "--model",
                 "identity",
@@ -66,9 +62,8 @@ class EvaluateCommandTest {
 
     @Test
     void aModelThatLeavesPicturesAloneKeepsAllContentAndFlickersAsTheSource() throws IOException {
-        assertThat(evaluateTwoModels())
-                .as(() -> err.toString(StandardCharsets.UTF_8))
-                .isEqualTo(ExitCode.DONE);
+        Said said = evaluateTwoModels();
+        assertThat(said.exitCode()).as(said.err()).isEqualTo(ExitCode.DONE);
         ModelFigures identity = figures().models().get(0);
         ModelFigures atelier = figures().models().get(1);
         assertThat(identity.mean().content()).isCloseTo(0, within(1e-9));
@@ -80,7 +75,7 @@ class EvaluateCommandTest {
         assertThat(clip.painted().neighbours()).isNotNull();
         assertThat(atelier.clips().get(0).source()).isEqualTo(clip.source());
         assertThat(atelier.clips().get(0).painted()).isNotEqualTo(clip.source());
-        assertThat(out.toString(StandardCharsets.UTF_8))
+        assertThat(said.out())
                 .contains("2 contents x 1 styles at 64 pixels")
                 .containsPattern("identity +\\d\\.\\d{4} +\\d\\.\\d{4} +0\\.0000")
                 .containsPattern("style +Gram +content +warp 1 +warp 5\nsource");
@@ -94,14 +89,14 @@ class EvaluateCommandTest {
         EvaluationReport first = figures();
         Path painted = folder.resolve("e/pictures/atelier/wave/b.png");
         var time = Files.getLastModifiedTime(painted);
-        assertThat(evaluateTwoModels()).isEqualTo(ExitCode.DONE);
+        assertThat(evaluateTwoModels().exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(Files.getLastModifiedTime(painted)).isEqualTo(time);
         assertThat(figures()).isEqualTo(first);
     }
 
     @Test
     void modelsAreMeasuredInThePrecisionThatIsAskedFor() {
-        int code = evaluate(
+        Said said = evaluate(
                 "--model",
                 "atelier",
                 "--styles",
@@ -110,13 +105,13 @@ class EvaluateCommandTest {
                 "fp16",
                 "-o",
                 folder.resolve("e").toString());
-        assertThat(code).isEqualTo(ExitCode.MISUSE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("fp16 is for CUDA");
+        assertThat(said.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(said.err()).contains("fp16 is for CUDA");
     }
 
     @Test
     void everythingThatIsWrongIsToldAtOnce() {
-        int code = evaluate(
+        Said said = evaluate(
                 "--model",
                 "nonesuch",
                 "--styles",
@@ -129,8 +124,8 @@ class EvaluateCommandTest {
                 "big",
                 "-o",
                 folder.resolve("e").toString());
-        assertThat(code).isEqualTo(ExitCode.MISUSE);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(said.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(said.err())
                 .contains("nonesuch: no such model", "--styles: ", "no.mp4", "--frames is 1", "--video-size");
         assertThat(folder.resolve("e")).doesNotExist();
     }

@@ -10,8 +10,6 @@ import dev.atelier.core.media.VideoInfo;
 import dev.atelier.video.FfmpegTools;
 import dev.atelier.video.FfmpegVideoIo;
 import dev.atelier.video.Limits;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +47,8 @@ class NeighboursTest {
                 "-o",
                 output.toString()));
         arguments.addAll(List.of(options));
-        var err = new ByteArrayOutputStream();
-        var wiring = new Wiring(new Home(folder.resolve("home")), new ByteArrayOutputStream(), err);
-        int code = Main.commandLine(wiring).execute(arguments.toArray(String[]::new));
-        assertThat(code).as(() -> err.toString(StandardCharsets.UTF_8)).isEqualTo(ExitCode.DONE);
+        Said said = Said.by(folder.resolve("home"), arguments.toArray(String[]::new));
+        assertThat(said.exitCode()).as(said.err()).isEqualTo(ExitCode.DONE);
         return frames(output);
     }
 

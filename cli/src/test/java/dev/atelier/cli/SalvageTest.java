@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.video.FfmpegTools;
 import dev.atelier.video.FfmpegVideoIo;
 import dev.atelier.video.Limits;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,18 +34,11 @@ class SalvageTest {
         Files.write(clip, bytes);
     }
 
-    private record Said(int exitCode, String out, String err) {}
-
     private Said score(String... more) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        Wiring wiring = new Wiring(new Home(folder.resolve("home")), out, err);
         var words = new java.util.ArrayList<>(List.of("score", clip.toString(), "--model", "identity"));
         words.addAll(List.of("-o", output.toString(), "--quiet"));
         words.addAll(List.of(more));
-        int code = Main.commandLine(wiring).execute(words.toArray(String[]::new));
-        wiring.out().flush();
-        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Said.by(folder.resolve("home"), words.toArray(String[]::new));
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.atelier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,15 +50,8 @@ class TrainCommandTest {
         return arguments.toArray(String[]::new);
     }
 
-    private record Said(int exitCode, String out, String err) {}
-
     private Said say(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        Wiring wiring = new Wiring(new Home(home), out, err);
-        int code = Main.commandLine(wiring).execute(arguments);
-        wiring.out().flush();
-        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Said.by(home, arguments);
     }
 
     private Path trained() {
