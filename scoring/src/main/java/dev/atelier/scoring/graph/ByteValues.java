@@ -11,8 +11,11 @@ import java.util.Set;
 
 /** What of a graph can be held and computed in 8 bits: convolutions and what lies between them. */
 final class ByteValues {
-    /** With fewer channels integer kernels gain nothing over a picture's size of conversion. */
+    /** With fewer channels integer kernels gain nothing over a picture's size of conversion ... */
     private static final long LEAST_CHANNELS = 8;
+
+    /** ... but where each output is a sum of so many products. */
+    private static final long MANY_PRODUCTS = 64;
 
     private final GraphEdit graph;
     private final Map<String, NodeProto> producers;
@@ -128,8 +131,9 @@ final class ByteValues {
             return false;
         }
         TensorProto kernel = graph.constants().get(node.getInput(1));
-        long groups = Nodes.integer(node, "group", 1);
-        return kernel.getDims(0) >= LEAST_CHANNELS && kernel.getDims(1) * groups >= LEAST_CHANNELS;
+        long channels = kernel.getDims(1) * Nodes.integer(node, "group", 1);
+        return kernel.getDims(0) >= LEAST_CHANNELS
+                && (channels >= LEAST_CHANNELS || channels * kernel.getDims(2) * kernel.getDims(3) >= MANY_PRODUCTS);
     }
 
     private Optional<NodeProto> onlyUser(String value) {
