@@ -12,11 +12,15 @@ import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Specialisation;
 import dev.atelier.core.scoring.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Finds out on samples what of a model can be fixed, and whether it can be computed in lower precision. For one thread at
@@ -119,21 +123,26 @@ public final class Specialiser implements AutoCloseable {
         return ((Score.Tensors) scorer.score(List.of(sample)).get(0)).outputs();
     }
 
-    private Decision tried(List<Picture> samples, List<Map<String, Tensor>> statistics, Map<String, Tensor> ranges) {
-        PictureDifference worst = null;
-        for (int i = 0; i < samples.size(); i += (samples.size() + TRIED - 1) / TRIED) {
-            Score exact = score(samples.get(i), specialisation(Precision.FP32, statistics.get(i), Map.of()));
-            Score bytes = score(samples.get(i), specialisation(Precision.INT8, statistics.get(i), ranges));
-            if (!(exact instanceof Score.Image picture)) {
-                return new Decision(
-                        Precision.FP32, "scores that are no pictures are computed in full precision", Map.of());
-            }
-            var difference = PictureDifference.between(((Score.Image) bytes).picture(), picture.picture());
-            worst = worst == null || difference.psnr() < worst.psnr() ? difference : worst;
-            if (!difference.isInvisible()) {
-                break;
-            }
+    private Decision tried(List<Picture> samples, List<Map<String, Tensor>> statistics, Map<String, Tensor> ranges)
+            throws InterruptedException {
+        List<Integer> chosen = IntStream.iterate(
+                        0, i -> i < samples.size(), i -> i + (samples.size() + TRIED - 1) / TRIED)
+                .boxed()
+                .toList();
+        List<Score> exact = scores(chosen, samples, i -> specialisation(Precision.FP32, statistics.get(i), Map.of()));
+        if (!(exact.get(0) instanceof Score.Image)) {
+            return new Decision(Precision.FP32, "scores that are no pictures are computed in full precision", Map.of());
         }
+        List<Score> bytes = scores(chosen, samples, i -> specialisation(Precision.INT8, statistics.get(i), ranges));
+        List<PictureDifference> differences = IntStream.range(0, chosen.size())
+                .mapToObj(i -> PictureDifference.between(
+                        ((Score.Image) bytes.get(i)).picture(), ((Score.Image) exact.get(i)).picture()))
+                .sorted(Comparator.comparingDouble(PictureDifference::psnr))
+                .toList();
+        PictureDifference worst = differences.stream()
+                .filter(difference -> !difference.isInvisible())
+                .findFirst()
+                .orElse(differences.get(0));
         String measured = String.format(
                 Locale.ROOT,
                 "in 8 bits %.1f dB, within %.0f of 255 of full precision",
@@ -144,17 +153,25 @@ public final class Specialiser implements AutoCloseable {
                 : new Decision(Precision.FP32, measured, Map.of());
     }
 
+    /** Scores some of the samples, several at once; samples that are specialised alike share a scorer. */
+    private List<Score> scores(List<Integer> chosen, List<Picture> samples, IntFunction<Specialisation> specialisation)
+            throws InterruptedException {
+        Map<Specialisation, Scorer> scorers = new ConcurrentHashMap<>();
+        try {
+            return parallel.map(chosen, i -> scorers.computeIfAbsent(
+                            specialisation.apply(i), wanted -> models.open(model, options.with(wanted)))
+                    .score(List.of(samples.get(i)))
+                    .get(0));
+        } finally {
+            scorers.values().forEach(Scorer::close);
+        }
+    }
+
     /** A precision with what it needs. */
     public static Specialisation specialisation(
             Precision precision, Map<String, Tensor> statistics, Map<String, Tensor> ranges) {
         Map<String, Tensor> values = new HashMap<>(statistics);
         values.putAll(ranges);
         return new Specialisation(precision, values);
-    }
-
-    private Score score(Picture sample, Specialisation specialisation) {
-        try (Scorer scorer = models.open(model, options.with(specialisation))) {
-            return scorer.score(List.of(sample)).get(0);
-        }
     }
 }
