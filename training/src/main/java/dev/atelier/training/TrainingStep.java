@@ -20,7 +20,8 @@ final class TrainingStep {
     private static final double EXPOSURE = 0.03;
     private static final double RANGE_WEIGHT = 10;
     private static final double EDGE_WEIGHT = 0.5;
-    private static final double TAUGHT_WEIGHT = 40;
+    private static final double TAUGHT_WEIGHT = 10;
+    private static final double FEATURE_WEIGHT = 4;
 
     private final TrainingOptions options;
     private final PaintNetwork painter;
@@ -69,8 +70,8 @@ final class TrainingStep {
         }
     }
 
-    /** Imitates pictures: their colours, and their edges, which colours alone would leave soft. */
-    private static LossRow imitate(int step, Tensor painted, Tensor wanted, double rate) {
+    /** Imitates pictures: their colours, their edges, and VGG-19's features of them, without which textures stay soft. */
+    private LossRow imitate(int step, Tensor painted, Tensor wanted, double rate) {
         Tensor error = painted.sub(wanted);
         Tensor loss = error.abs().mean();
         for (long dimension = 2; dimension <= 3; dimension++) {
@@ -78,7 +79,18 @@ final class TrainingStep {
             Tensor edges = error.narrow(dimension, 1, last).sub(error.narrow(dimension, 0, last));
             loss = loss.add(edges.abs().mean().mul(Ops.scalar(EDGE_WEIGHT)));
         }
-        loss.mul(Ops.scalar(TAUGHT_WEIGHT)).backward();
+        loss = loss.mul(Ops.scalar(TAUGHT_WEIGHT));
+        List<Tensor> targets;
+        try (NoGradGuard guard = new NoGradGuard()) {
+            targets = levels(wanted);
+        }
+        List<Tensor> levels = levels(painted);
+        for (int i = 0; i < levels.size(); i++) {
+            Tensor features = levels.get(i).to(torch.ScalarType.Float);
+            Tensor target = targets.get(i).to(torch.ScalarType.Float);
+            loss = loss.add(StyleLosses.relative(features, target).mean().mul(Ops.scalar(FEATURE_WEIGHT)));
+        }
+        loss.backward();
         return new LossRow(step, loss.item_double(), 0, 0, 0, 0, rate);
     }
 
