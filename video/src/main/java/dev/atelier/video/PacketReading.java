@@ -30,7 +30,11 @@ final class PacketReading {
      * @param presented whether they say when they are shown, not only when they are decoded
      * @param keyframeFirst whether the first is marked as a keyframe
      */
-    record Result(FrameTable table, boolean presented, boolean keyframeFirst) {}
+    record Result(FrameTable table, boolean presented, boolean keyframeFirst) {
+        Result with(FrameTable other) {
+            return new Result(other, presented, keyframeFirst);
+        }
+    }
 
     Result read(SourceAddress source, SourceHeader.Stream video, Findings findings) throws InterruptedException {
         List<String> arguments = new ArrayList<>(Ffmpeg.guard(source));

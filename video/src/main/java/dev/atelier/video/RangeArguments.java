@@ -80,7 +80,8 @@ record RangeArguments(SourceAddress source, VideoInfo info, FrameRange range, in
         while (first > 0 && frames.seconds(first) > begun) {
             first--;
         }
-        return range.end() - frames.keyframeAtOrBefore(first) + DELAY;
+        int most = range.end() - frames.keyframeAtOrBefore(first) + DELAY;
+        return info.traits().interlaced() ? 2 * most : most; // two fields may be two packets
     }
 
     /**

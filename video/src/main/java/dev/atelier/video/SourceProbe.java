@@ -36,6 +36,9 @@ final class SourceProbe {
         checkSize(source, video);
         Findings findings = new Findings(source, salvage);
         PacketReading.Result read = packets.read(source, video, findings);
+        if (Fields.possible(video) && read.presented()) {
+            read = read.with(new Fields(ffmpeg).joined(source, video.index(), read.table()));
+        }
         FrameTable frames = beginning(source, video, read, findings);
         boolean onItsSide = video.rotation() % 180 != 0;
         Rational aspect = video.fraction("sample_aspect_ratio", SQUARE);

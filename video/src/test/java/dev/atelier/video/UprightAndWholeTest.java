@@ -82,6 +82,24 @@ final class UprightAndWholeTest {
     }
 
     @Test
+    void frames_that_are_coded_in_fields_are_counted_once_and_come_whole_whatever_the_split() throws Exception {
+        Path source = FieldCodedVideo.in(folder, 60);
+        VideoInfo info = videoIo.probe(source.toUri());
+        List<Long> shown = new Reading(source).shown(0, 90_000);
+        assertThat(info.traits().interlaced()).isTrue();
+        assertThat(new Reading(source).probe("-show_entries", "packet=pts", "-of", "csv=p=0"))
+                .hasSize(100); // 40 frames of two fields each, 20 whole ones
+        assertThat(info.frames().timestamps())
+                .containsExactly(shown.stream().mapToLong(Long::longValue).toArray());
+
+        Journey.Result result = new Journey(videoIo, folder, 2, 9).of(source, Container.MP4, VideoCodec.H264, 95);
+
+        assertThat(new Reading(result.output()).shown(0, 90_000)).isEqualTo(shown);
+        assertThat(psnr(result.output(), source, "bwdif=mode=send_frame:deint=interlaced,settb=1/90000"))
+                .isGreaterThan(32);
+    }
+
+    @Test
     void high_dynamic_range_is_made_standard_on_request() throws Exception {
         for (PictureKind kind : List.of(PictureKind.HDR10, PictureKind.HLG)) {
             Path source = kind.in(folder);
