@@ -78,6 +78,7 @@ final class PacketReading {
             findings.damage("is damaged: " + untimed + " of its frames have no time");
         }
         FrameTable frames = table.table(timeBase);
+        findings.source().file().flatMap(MatroskaStructure::damage).ifPresent(findings::damage);
         checkDuration(video, frames, findings);
         return new Result(frames, table.presented(), table.keyframeFirst());
     }

@@ -11,14 +11,18 @@ import dev.atelier.core.media.FrameRange;
 import dev.atelier.core.media.FrameReader;
 import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.VideoInfo;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +165,87 @@ final class HostileVideoTest {
         assertThatThrownBy(() -> new FfmpegVideoIo(SharedTools.TOOLS, limits).probe(URI.create(link("endless.ts"))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("endless.ts takes more than 2 s to read, the longest allowed (--max-read-time)");
+    }
+
+    @Test
+    void a_track_that_says_its_media_lie_in_another_file_does_not_get_them() throws Exception {
+        Path film = GeneratedVideo.FILM.in(folder);
+        byte[] whole = Files.readAllBytes(film);
+        String text = new String(whole, StandardCharsets.ISO_8859_1);
+        int media = text.indexOf("mdat") + 4;
+        byte[] alias = alias(film.toString());
+        int reference = text.indexOf("dref") + 12; // behind its count, which is 1
+        int grown = alias.length - 12; // the size of the reference to itself
+        for (String box : List.of("moov", "trak", "mdia", "minf", "dinf", "dref")) {
+            int at = text.indexOf(box, box.equals("moov") ? 0 : text.indexOf("moov")) - 4;
+            ByteBuffer.wrap(whole).putInt(at, ByteBuffer.wrap(whole).getInt(at) + grown);
+        }
+        // Of the media themselves there is nothing in this file.
+        Arrays.fill(whole, media, text.indexOf("moov") - 4, (byte) 0);
+        var file = new ByteArrayOutputStream();
+        file.write(whole, 0, reference);
+        file.writeBytes(alias);
+        file.write(whole, reference + 12, whole.length - reference - 12);
+        Path reaching = Files.write(folder.resolve("reaching.mov"), file.toByteArray());
+        String says = Program.run(
+                        SharedTools.TOOLS,
+                        List.of(SharedTools.TOOLS.ffprobe().toString(), "-v", "warning", reaching.toString()))
+                .errors();
+        assertThat(says).contains("Skipped opening external track"); // the reference itself is understood
+
+        Throwable thrown = catchThrowable(() -> {
+            VideoInfo info = videoIo.probe(reaching.toUri());
+            try (FrameReader reader =
+                    videoIo.read(reaching.toUri(), info, new FrameRange(0, 1), 160, 90, PictureFormat.RGB8)) {
+                reader.next();
+            }
+        });
+
+        assertThat(thrown)
+                .isInstanceOfAny(InvalidRequestException.class, PoisonItemException.class)
+                .hasMessageContaining("reaching.mov")
+                .hasMessageMatching("[^\\n]{1,400}");
+    }
+
+    /** QuickTime's reference to a file, by its path. */
+    private static byte[] alias(String path) {
+        byte[] name = path.getBytes(StandardCharsets.UTF_8);
+        int padded = name.length + name.length % 2;
+        ByteBuffer alias = ByteBuffer.allocate(12 + 150 + 4 + padded + 4);
+        alias.putInt(alias.capacity()).put("alis".getBytes(StandardCharsets.US_ASCII));
+        alias.position(12 + 150);
+        alias.putShort((short) 2).putShort((short) name.length).put(name);
+        alias.position(12 + 150 + 4 + padded);
+        alias.putShort((short) -1);
+        return alias.array();
+    }
+
+    @Test
+    void a_count_of_frames_that_the_file_does_not_hold_costs_nothing() throws Exception {
+        byte[] film = Files.readAllBytes(GeneratedVideo.FILM.in(folder));
+        String text = new String(film, StandardCharsets.ISO_8859_1);
+        // How many samples: their sizes, and how long they last.
+        for (String box : List.of("stsz", "stts", "stsc", "stco")) {
+            byte[] absurd = film.clone();
+            int at = text.indexOf(box) + (box.equals("stsz") ? 12 : 8);
+            ByteBuffer.wrap(absurd).putInt(at, Integer.MAX_VALUE);
+            Path file = Files.write(folder.resolve("absurd-" + box + ".mp4"), absurd);
+            long begun = System.nanoTime();
+
+            Throwable thrown = catchThrowable(() ->
+                    assertThat(videoIo.probe(file.toUri()).frames().count()).isEqualTo(72));
+
+            if (thrown != null) {
+                assertThat(thrown)
+                        .as(box)
+                        .isInstanceOf(InvalidRequestException.class)
+                        .hasMessageContaining("absurd-" + box)
+                        .hasMessageMatching("[^\\n]{1,400}");
+            }
+            assertThat((System.nanoTime() - begun) / 1e9)
+                    .as("seconds for " + box)
+                    .isLessThan(20);
+        }
     }
 
     private String link(String name) {
