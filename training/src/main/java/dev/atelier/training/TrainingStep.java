@@ -134,7 +134,7 @@ final class TrainingStep {
         List<Tensor> inner = new ArrayList<>();
         int beyond = BEYOND;
         for (Tensor level : levels) {
-            inner.add(Ops.crop(level, beyond, beyond, level.size(2) - 2 * beyond, level.size(3) - 2 * beyond));
+            inner.add(Ops.crop(level, beyond, beyond, level.size(2) - 2L * beyond, level.size(3) - 2L * beyond));
             beyond /= 2;
         }
         return inner;
