@@ -12,7 +12,7 @@ record Findings(SourceAddress source, boolean salvage, List<String> damage) {
 
     void damage(String sentence) {
         if (!salvage) {
-            throw new InvalidRequestException(source.name() + " " + sentence);
+            throw new InvalidRequestException(source.name() + " " + sentence + "; --salvage takes what decodes");
         }
         damage.add(sentence);
     }

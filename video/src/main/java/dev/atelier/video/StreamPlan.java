@@ -167,12 +167,10 @@ record StreamPlan(
     /** Players take the title of an MP4 track from its handler's name. */
     private static List<String> naming(SourceHeader.Stream stream, int place, Container container) {
         boolean handled = container == Container.MP4 || container == Container.MOV;
-        boolean named = stream.tag("title").isEmpty()
-                || !stream.tag("handler_name").isEmpty()
-                || stream.tag("title").length() >= LONGEST_ARGUMENT;
+        String title = stream.tag("title");
         List<String> arguments = new ArrayList<>();
-        if (handled && !named) {
-            arguments.addAll(List.of("-metadata:s:" + place, "handler_name=" + stream.tag("title")));
+        if (handled && !title.isEmpty() && title.length() < LONGEST_ARGUMENT) {
+            arguments.addAll(List.of("-metadata:s:" + place, "handler_name=" + title));
         }
         String language = QUICKTIME_LANGUAGES.get(stream.tag("language"));
         if (container == Container.MOV && language != null) {

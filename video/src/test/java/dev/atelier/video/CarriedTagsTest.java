@@ -47,6 +47,26 @@ final class CarriedTagsTest {
     }
 
     @Test
+    void a_title_goes_before_what_a_program_calls_a_track() throws Exception {
+        Path source = folder.resolve("handled.mkv");
+        Program.ffmpeg(
+                "-i",
+                CorpusVideo.RATE_23_976.in(folder).toString(),
+                "-c",
+                "copy",
+                "-metadata:s:a",
+                "handler_name=SoundHandler",
+                "-metadata:s:a",
+                "title=Comments",
+                source.toString());
+
+        Journey.Result result = through(source, Container.MP4);
+
+        assertThat(new Reading(result.output()).streams().get(1)).containsEntry("tag:handler_name", "Comments");
+        assertThat(result.report().dropped()).isEmpty();
+    }
+
+    @Test
     void titles_that_no_command_line_takes_are_listed() throws Exception {
         Path source = folder.resolve("long.mkv");
         Program.ffmpeg(
