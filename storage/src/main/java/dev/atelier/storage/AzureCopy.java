@@ -23,7 +23,7 @@ record AzureCopy(AzureBlobStore store, AzureAccount account, BlockBlobClient sou
             String sourceName,
             String targetName,
             BlobRequestConditions conditions,
-            Predicate<BlobStorageException> conflict) {
+            Predicate<RuntimeException> conflict) {
         ObjectInfo version =
                 store.stat(sourceName).orElseThrow(() -> new NoSuchObjectException(store.address(sourceName)));
         String url = account.credential() instanceof AzureAccount.Signature signature

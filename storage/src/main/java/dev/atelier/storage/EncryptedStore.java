@@ -123,6 +123,11 @@ public final class EncryptedStore implements ObjectStore {
     }
 
     @Override
+    public boolean delete(ObjectInfo version) {
+        return store.delete(version);
+    }
+
+    @Override
     public void discardUnfinished(String prefix) {
         store.discardUnfinished(prefix);
     }

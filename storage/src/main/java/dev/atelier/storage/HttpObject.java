@@ -234,6 +234,12 @@ final class HttpObject implements ObjectStore {
     }
 
     @Override
+    public boolean delete(ObjectInfo version) {
+        delete(version.name());
+        return true;
+    }
+
+    @Override
     public String address(String name) {
         return base + SignedAddress.encoded(name) + (signed ? SignedAddress.WITHHELD : "");
     }

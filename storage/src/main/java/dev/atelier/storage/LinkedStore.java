@@ -50,6 +50,11 @@ record LinkedStore(ObjectStore store, String base, Set<Capability> capabilities)
     }
 
     @Override
+    public boolean delete(ObjectInfo version) {
+        return store.delete(version);
+    }
+
+    @Override
     public String address(String name) {
         return base + SignedAddress.encoded(name) + SignedAddress.WITHHELD;
     }

@@ -1,16 +1,13 @@
 package dev.atelier.storage;
 
-import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Checksum;
-import dev.atelier.core.store.Content;
 import dev.atelier.core.store.ContentType;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.ObjectPage;
-import dev.atelier.core.store.ObjectStore;
 import dev.atelier.core.store.ObjectStream;
 import dev.atelier.core.store.Retry;
 import dev.atelier.core.store.RunningChecksum;
@@ -18,6 +15,7 @@ import dev.atelier.core.store.SignedLinks;
 import dev.atelier.core.store.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -41,7 +38,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket of S3, or of a service that speaks its protocol. Every request is made once. */
-public final class S3Store implements ObjectStore {
+public final class S3Store extends ServiceStore {
     /** Where a service keeps no checksums of its own, this one travels with the object. */
     static final String CHECKSUM = "atelier-crc32c";
 
@@ -49,7 +46,6 @@ public final class S3Store implements ObjectStore {
     private final S3Client client;
     private final String bucket;
     private final Parts parts;
-    private final OrderedPages pages = new OrderedPages(this::page);
 
     /** @param retry for the parts of large objects */
     public S3Store(S3Account account, String bucket, Retry retry) {
@@ -65,68 +61,53 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
-    public Optional<ObjectInfo> stat(String name) {
-        ObjectName.checked(name);
-        return call("looking at", name, () -> {
-            try {
-                HeadObjectResponse head =
-                        client.headObject(request -> request.bucket(bucket).key(name));
-                return Optional.of(info(name, head.contentLength(), head.eTag()));
-            } catch (S3Exception e) {
-                if (isMissing(e)) {
-                    return Optional.<ObjectInfo>empty();
-                }
-                throw e;
-            }
-        });
+    Optional<ObjectInfo> look(String name) {
+        HeadObjectResponse head =
+                client.headObject(request -> request.bucket(bucket).key(name));
+        return Optional.of(info(name, head.contentLength(), head.eTag()));
     }
 
     @Override
-    public ObjectStream read(String name, long offset, long length) {
-        return read(name, offset, length, null);
-    }
-
-    @Override
-    public ObjectStream read(ObjectInfo version, long offset, long length) {
-        return read(version.name(), offset, length, version.etag());
-    }
-
-    private ObjectStream read(String name, long offset, long length, String etag) {
-        ObjectName.checked(name);
-        if (length <= 0) {
-            return empty(name, etag);
+    ObjectStream open(String name, long offset, long length, String etag) {
+        boolean whole = offset == 0 && length == Long.MAX_VALUE;
+        ResponseInputStream<GetObjectResponse> in = get(name, whole ? "" : range(offset, length), etag);
+        GetObjectResponse response = in.response();
+        ObjectInfo info = info(name, size(response), response.eTag());
+        long end = length > info.size() - offset ? info.size() : offset + length;
+        InputStream bytes = new UnfinishedReads(in);
+        if (end - offset > 2L * ReadBlocks.SIZE) {
+            bytes = new ReadBlocks(
+                    new FirstBytes(bytes, ReadBlocks.SIZE),
+                    offset + ReadBlocks.SIZE,
+                    end,
+                    (from, count) -> call("reading", name, () -> {
+                        try (var block = get(name, range(from, count), info.etag())) {
+                            return block.readAllBytes();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }));
         }
+        return new ObjectStream(info, bytes, checksum(response));
+    }
+
+    private static String range(long offset, long length) {
+        return "bytes=" + offset + "-" + (length > Long.MAX_VALUE - offset ? "" : Long.toString(offset + length - 1));
+    }
+
+    /** @param range empty for all, whose checksum the service then tells */
+    private ResponseInputStream<GetObjectResponse> get(String name, String range, String etag) {
         GetObjectRequest.Builder request =
                 GetObjectRequest.builder().bucket(bucket).key(name);
-        boolean whole = offset == 0 && length == Long.MAX_VALUE;
-        if (!whole) {
-            String end = length > Long.MAX_VALUE - offset ? "" : Long.toString(offset + length - 1);
-            request.range("bytes=" + offset + "-" + end);
-        } else {
+        if (range.isEmpty()) {
             request.checksumMode(ChecksumMode.ENABLED);
+        } else {
+            request.range(range);
         }
         if (etag != null) {
             request.ifMatch(quoted(etag));
         }
-        return call("reading", name, () -> {
-            try {
-                ResponseInputStream<GetObjectResponse> in = client.getObject(request.build());
-                GetObjectResponse response = in.response();
-                ObjectInfo info = info(name, size(response), response.eTag());
-                return new ObjectStream(info, new AbortedReads(in), checksum(response));
-            } catch (S3Exception e) {
-                if (e.statusCode() == 416) {
-                    return empty(name, etag);
-                }
-                if (isMissing(e)) {
-                    throw new NoSuchObjectException(address(name));
-                }
-                if (e.statusCode() == 412) {
-                    throw NoSuchObjectException.changed(address(name));
-                }
-                throw e;
-            }
-        });
+        return client.getObject(request.build());
     }
 
     private static Long size(GetObjectResponse response) {
@@ -144,33 +125,8 @@ public final class S3Store implements ObjectStore {
                 .map(hex -> new Checksum(Checksum.Algorithm.CRC32C, hex));
     }
 
-    private ObjectStream empty(String name, String etag) {
-        ObjectInfo now = stat(name).orElseThrow(() -> new NoSuchObjectException(address(name)));
-        if (etag != null && !etag.equals(now.etag())) {
-            throw NoSuchObjectException.changed(address(name));
-        }
-        return new ObjectStream(now, InputStream.nullInputStream());
-    }
-
     @Override
-    public Optional<ObjectInfo> put(String name, Content content, WriteCondition condition) {
-        ObjectName.checked(name);
-        try (InputStream in = content.open()) {
-            byte[] first = in.readNBytes(Parts.SIZE);
-            if (first.length < Parts.SIZE) {
-                return putAtOnce(name, first, condition);
-            }
-            return ConditionsBefore.mayHold(this, name, condition)
-                    ? putInParts(name, first, in, condition)
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw new InfrastructureException(
-                    "writing " + address(name) + " failed: what was to be written cannot be read: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private Optional<ObjectInfo> putAtOnce(String name, byte[] bytes, WriteCondition condition) {
+    Optional<ObjectInfo> putAtOnce(String name, byte[] bytes, WriteCondition condition) {
         String crc = RunningChecksum.of(Checksum.Algorithm.CRC32C, bytes).hex();
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(bucket)
@@ -184,36 +140,26 @@ public final class S3Store implements ObjectStore {
             request.ifMatch(quoted(unchanged.etag()));
         }
         return write(
-                name, bytes.length, condition, () -> client.putObject(request.build(), RequestBody.fromBytes(bytes))
-                        .eTag());
+                name,
+                condition,
+                () -> info(
+                        name,
+                        (long) bytes.length,
+                        client.putObject(request.build(), RequestBody.fromBytes(bytes))
+                                .eTag()));
     }
 
-    private Optional<ObjectInfo> putInParts(String name, byte[] first, InputStream rest, WriteCondition condition)
+    @Override
+    Optional<ObjectInfo> putInParts(String name, byte[] first, InputStream rest, WriteCondition condition)
             throws IOException {
         var upload = S3Upload.begin(this, client, bucket, name);
         try {
             long size = upload.send(parts, first, rest);
-            return upload.orAbort(write(name, size, condition, () -> upload.complete(condition)));
+            return upload.orAbort(write(name, condition, () -> info(name, size, upload.complete(condition))));
         } catch (IOException | RuntimeException e) {
             upload.abort();
             throw e;
         }
-    }
-
-    /** @param request gives the etag */
-    Optional<ObjectInfo> write(String name, long size, WriteCondition condition, Supplier<String> request) {
-        return call("writing", name, () -> {
-            try {
-                return Optional.of(info(name, size, request.get()));
-            } catch (S3Exception e) {
-                boolean conditional = !(condition instanceof WriteCondition.Always);
-                boolean gone = condition instanceof WriteCondition.IfUnchanged && code(e).equals("NoSuchKey");
-                if (conditional && (e.statusCode() == 412 || gone)) {
-                    return Optional.<ObjectInfo>empty();
-                }
-                throw e;
-            }
-        });
     }
 
     @Override
@@ -230,7 +176,8 @@ public final class S3Store implements ObjectStore {
         var upload = S3Upload.begin(this, client, bucket, target);
         try {
             upload.copyParts(version);
-            return upload.orAbort(write(target, version.size(), condition, () -> upload.complete(condition)));
+            return upload.orAbort(
+                    write(target, condition, () -> info(target, version.size(), upload.complete(condition))));
         } catch (RuntimeException e) {
             upload.abort();
             throw e;
@@ -238,11 +185,7 @@ public final class S3Store implements ObjectStore {
     }
 
     @Override
-    public ObjectPage list(String prefix, String after, int limit) {
-        return pages.page(prefix, after, limit);
-    }
-
-    private ObjectPage page(String prefix, String after, int limit) {
+    ObjectPage page(String prefix, String after, int limit) {
         return call("listing", prefix, () -> {
             ListObjectsV2Response page = client.listObjectsV2(request -> {
                 request.bucket(bucket).prefix(prefix).maxKeys(limit);
@@ -279,6 +222,15 @@ public final class S3Store implements ObjectStore {
         });
     }
 
+    /** Not every service that speaks S3's protocol obeys the condition, so the object is looked at as well. */
+    @Override
+    void deleteVersion(ObjectInfo version) {
+        String etag = quoted(version.etag());
+        client.headObject(request -> request.bucket(bucket).key(version.name()).ifMatch(etag));
+        client.deleteObject(
+                request -> request.bucket(bucket).key(version.name()).ifMatch(etag));
+    }
+
     @Override
     public void discardUnfinished(String prefix) {
         call("discarding uploads in", prefix, () -> {
@@ -302,24 +254,18 @@ public final class S3Store implements ObjectStore {
         return "s3://" + bucket + "/" + name;
     }
 
-    <T> T call(String doing, String name, Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (S3Exception e) {
-            throw ServiceFailure.refused(doing + " " + address(name), e.statusCode(), code(e), e);
-        } catch (SdkException e) {
-            throw S3Failure.of(doing + " " + address(name), e);
+    @Override
+    Optional<Refusal> refusal(RuntimeException failure) {
+        if (!(failure instanceof S3Exception e)) {
+            return Optional.empty();
         }
+        String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+        return Optional.of(new Refusal(e.statusCode(), code == null ? "" : code));
     }
 
-    private static String code(S3Exception e) {
-        return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
-                ? ""
-                : e.awsErrorDetails().errorCode();
-    }
-
-    private static boolean isMissing(S3Exception e) {
-        return e.statusCode() == 404 && !code(e).equals("NoSuchBucket");
+    @Override
+    RuntimeException unanswered(String doing, RuntimeException failure) {
+        return failure instanceof SdkException e ? S3Failure.of(doing, e) : failure;
     }
 
     ObjectInfo info(String name, Long size, String etag) {
@@ -327,11 +273,7 @@ public final class S3Store implements ObjectStore {
             // a connection that is cut between headers looks like an answer without the rest
             throw new TransientException("the answer about " + address(name) + " broke off");
         }
-        return new ObjectInfo(name, size, etag.replace("\"", ""));
-    }
-
-    static String quoted(String etag) {
-        return "\"" + etag + "\"";
+        return new ObjectInfo(name, size, unquoted(etag));
     }
 
     /** S3 wants checksums as the Base64 of their bytes. */

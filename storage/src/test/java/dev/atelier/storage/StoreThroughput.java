@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ final class StoreThroughput {
     private static final int OBJECTS = 500;
     private static final int SIZE = 200_000;
     private static final int IN_FLIGHT = 32;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 9;
 
     private StoreThroughput() {}
 
@@ -86,19 +87,31 @@ final class StoreThroughput {
     }
 
     private static void compare(PrintStream out, String what, IntConsumer bare, IntConsumer ours) throws Exception {
-        double bestBare = Double.MAX_VALUE;
-        double bestOurs = Double.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
-            bestBare = Math.min(bestBare, seconds(bare));
-            bestOurs = Math.min(bestOurs, seconds(ours));
+        double[] bareSeconds = new double[ROUNDS];
+        double[] ourSeconds = new double[ROUNDS];
+        double[] ratios = new double[ROUNDS];
+        for (int round = -1; round < ROUNDS; round++) {
+            // both in turn go first; the first round warms up
+            double first = seconds(round % 2 == 0 ? bare : ours);
+            double second = seconds(round % 2 == 0 ? ours : bare);
+            if (round >= 0) {
+                bareSeconds[round] = round % 2 == 0 ? first : second;
+                ourSeconds[round] = round % 2 == 0 ? second : first;
+                ratios[round] = bareSeconds[round] / ourSeconds[round];
+            }
         }
         out.printf(
                 Locale.ROOT,
-                "%-9s bare client %6.1f objects/s   store %6.1f objects/s   ratio %.2f%n",
+                "%-9s bare client %6.1f objects/s   store %6.1f objects/s   ratio %.2f (medians of %d rounds)%n",
                 what,
-                OBJECTS / bestBare,
-                OBJECTS / bestOurs,
-                bestBare / bestOurs);
+                OBJECTS / median(bareSeconds),
+                OBJECTS / median(ourSeconds),
+                median(ratios),
+                ROUNDS);
+    }
+
+    private static double median(double[] values) {
+        return Arrays.stream(values).sorted().toArray()[values.length / 2];
     }
 
     private static double seconds(IntConsumer action) throws InterruptedException, ExecutionException {

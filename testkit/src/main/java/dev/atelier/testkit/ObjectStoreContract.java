@@ -3,17 +3,10 @@ package dev.atelier.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.atelier.core.failure.InvalidRequestException;
-import dev.atelier.core.failure.JobFailedException;
-import dev.atelier.core.job.JobId;
-import dev.atelier.core.job.Lease;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectInfo;
-import dev.atelier.core.store.ObjectName;
-import dev.atelier.core.store.ObjectPage;
 import dev.atelier.core.store.ObjectStore;
 import dev.atelier.core.store.ObjectStream;
 import dev.atelier.core.store.WriteCondition;
@@ -22,49 +15,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ObjectStore} does. */
-public abstract class ObjectStoreContract {
-    private ObjectStore store;
-
-    /** A store with nothing in it. */
-    protected abstract ObjectStore emptyStore() throws Exception;
-
-    @BeforeEach
-    void openStore() throws Exception {
-        store = emptyStore();
-    }
-
-    private Optional<ObjectInfo> put(String name, String text, WriteCondition condition) {
-        return store.put(name, Content.of(text), condition);
-    }
-
-    private String read(String name) throws IOException {
-        try (InputStream in = store.read(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private List<String> names(String prefix) {
-        return StreamSupport.stream(new Listing(store, prefix).spliterator(), false)
-                .map(ObjectInfo::name)
-                .toList();
-    }
-
+public abstract class ObjectStoreContract extends ConditionContract {
     @Test
     void whatIsPutCanBeRead() throws IOException {
         ObjectInfo written = put("a/b.txt", "hello", WriteCondition.ALWAYS).orElseThrow();
@@ -135,56 +90,6 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void ifAbsentLeavesWhatIsThere() throws IOException {
-        assertThat(put("a", "one", WriteCondition.IF_ABSENT)).isPresent();
-        assertThat(put("a", "two", WriteCondition.IF_ABSENT)).isEmpty();
-        assertThat(read("a")).isEqualTo("one");
-    }
-
-    @Test
-    void ifUnchangedWritesOnlyOverWhatWasSeen() throws IOException {
-        ObjectInfo first = put("a", "one", WriteCondition.ALWAYS).orElseThrow();
-        var seen = new WriteCondition.IfUnchanged(first.etag());
-
-        assertThat(put("a", "two", seen)).isPresent();
-        assertThat(put("a", "three", seen)).isEmpty();
-        assertThat(read("a")).isEqualTo("two");
-        store.delete("a");
-        assertThat(put("a", "four", seen)).isEmpty();
-        assertThat(store.stat("a")).isEmpty();
-    }
-
-    @Test
-    void ofManyWritersIfAbsentOneWins() throws Exception {
-        assertThat(winners(WriteCondition.IF_ABSENT)).isEqualTo(1);
-    }
-
-    @Test
-    void ofManyWritersIfUnchangedOneWins() throws Exception {
-        ObjectInfo before = put("contested", "before", WriteCondition.ALWAYS).orElseThrow();
-
-        assertThat(winners(new WriteCondition.IfUnchanged(before.etag()))).isEqualTo(1);
-    }
-
-    private int winners(WriteCondition condition) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Callable<Boolean>> writers = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
-                String text = "writer " + i;
-                writers.add(() -> put("contested", text, condition).isPresent());
-            }
-            int winners = 0;
-            for (Future<Boolean> writer : threads.invokeAll(writers)) {
-                winners += writer.get() ? 1 : 0;
-            }
-            return winners;
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    @Test
     void aWriteThatFailsLeavesNothing() {
         Content broken = () -> new FilterInputStream(new ByteArrayInputStream(new byte[100])) {
             @Override
@@ -228,69 +133,6 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void namesMayHoldAlmostAnything() throws IOException {
-        List<String> odd =
-                List.of("with space", "#%?&+=", "tab\there", "Zürich/水/🎨.jpg", "...", "a..b/..c", "-dash", "~");
-        for (String name : odd) {
-            put(name, name, WriteCondition.IF_ABSENT);
-        }
-
-        for (String name : odd) {
-            assertThat(read(name)).isEqualTo(name);
-        }
-        assertThat(names("")).containsExactlyInAnyOrderElementsOf(odd);
-    }
-
-    @Test
-    void badNamesAreRefused() {
-        for (String name : List.of("", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", "a\0b")) {
-            assertThatThrownBy(() -> store.stat(name)).as(name).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> put(name, "x", WriteCondition.ALWAYS))
-                    .as(name)
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-    }
-
-    @Test
-    void listingsAreInOrderAndOnlyOfThePrefix() {
-        List<String> all = new ArrayList<>(
-                List.of("a", "a-", "a.b", "a/b", "a/b/c", "a0", "ab", "b/é", "b/e", "b/z", "b/ﬀ", "b/🎨"));
-        all.removeIf(name -> name.equals("a") || name.equals("a/b"));
-        for (String name : all) {
-            put(name, "x", WriteCondition.ALWAYS);
-        }
-        List<String> sorted = all.stream().sorted(ObjectName.ORDER).toList();
-
-        assertThat(names("")).isEqualTo(sorted);
-        for (String prefix : List.of("a", "a/", "a/b", "b/", "b/e", "c", "ab")) {
-            assertThat(names(prefix))
-                    .isEqualTo(sorted.stream().filter(n -> n.startsWith(prefix)).toList());
-        }
-    }
-
-    @Test
-    void pagesOfAnySizeGiveEverythingOnce() {
-        List<String> all = new ArrayList<>();
-        for (int i = 0; i < 37; i++) {
-            all.add("items/" + (i % 5) + "/" + i);
-            put(all.get(i), "x", WriteCondition.ALWAYS);
-        }
-        all.sort(ObjectName.ORDER);
-
-        for (int limit : new int[] {1, 2, 7, 36, 37, 100}) {
-            List<String> seen = new ArrayList<>();
-            boolean complete = false;
-            while (!complete) {
-                ObjectPage page = store.list("items/", seen.isEmpty() ? "" : seen.get(seen.size() - 1), limit);
-                assertThat(page.objects()).hasSizeLessThanOrEqualTo(limit);
-                page.objects().forEach(object -> seen.add(object.name()));
-                complete = page.complete();
-            }
-            assertThat(seen).isEqualTo(all);
-        }
-    }
-
-    @Test
     void aVersionIsReadAsItWasOrNotAtAll() throws IOException {
         ObjectInfo first = put("a", "0123456789", WriteCondition.ALWAYS).orElseThrow();
 
@@ -324,23 +166,6 @@ public abstract class ObjectStoreContract {
 
         assertThat(read("to/水")).isEqualTo("hello");
         assertThat(store.stat("to/水")).contains(copy);
-    }
-
-    @Test
-    void copyingKeepsConditions() throws IOException {
-        put("one", "1", WriteCondition.ALWAYS);
-        ObjectInfo two = put("two", "2", WriteCondition.ALWAYS).orElseThrow();
-
-        assertThat(store.copy("one", "two", WriteCondition.IF_ABSENT)).isEmpty();
-        assertThat(read("two")).isEqualTo("2");
-        assertThat(store.copy("one", "two", new WriteCondition.IfUnchanged(two.etag())))
-                .isPresent();
-        assertThat(store.copy("one", "two", new WriteCondition.IfUnchanged(two.etag())))
-                .isEmpty();
-        assertThat(read("two")).isEqualTo("1");
-        assertThatThrownBy(() -> store.copy("nothing", "three", WriteCondition.ALWAYS))
-                .isInstanceOf(NoSuchObjectException.class);
-        assertThat(store.stat("three")).isEmpty();
     }
 
     @Test
@@ -378,41 +203,5 @@ public abstract class ObjectStoreContract {
         store.discardUnfinished("a/");
         assertThat(store.stat("a/large")).isEmpty();
         assertThat(names("")).isEmpty();
-    }
-
-    @Test
-    void aListingGoesOnWhileObjectsComeAndGo() {
-        for (int i = 0; i < 10; i++) {
-            put("n/" + i, "x", WriteCondition.ALWAYS);
-        }
-        ObjectPage first = store.list("n/", "", 4);
-        store.delete("n/3");
-        store.delete("n/7");
-        put("n/35", "x", WriteCondition.ALWAYS);
-        put("n/0a", "x", WriteCondition.ALWAYS);
-        ObjectPage rest = store.list("n/", "n/3", 100);
-
-        assertThat(first.objects()).extracting(ObjectInfo::name).containsExactly("n/0", "n/1", "n/2", "n/3");
-        assertThat(rest.objects())
-                .extracting(ObjectInfo::name)
-                .containsExactly("n/35", "n/4", "n/5", "n/6", "n/8", "n/9");
-    }
-
-    @Test
-    void aLeaseHasOneHolderAndItsTokensRise() {
-        JobId job = new JobId("0123456789abcdef");
-        Instant now = Instant.parse("2026-01-01T00:00:00Z");
-        Lease first = Lease.acquire(store, job, Clock.fixed(now, ZoneOffset.UTC));
-
-        assertThatThrownBy(() -> Lease.acquire(store, job, Clock.fixed(now.plusSeconds(5), ZoneOffset.UTC)))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("is being run by process");
-        first.check();
-        Lease second = Lease.acquire(store, job, Clock.fixed(now.plusSeconds(3600), ZoneOffset.UTC));
-        assertThat(second.token()).isGreaterThan(first.token());
-        assertThatThrownBy(first::check).isInstanceOf(JobFailedException.class);
-        first.close();
-        second.check();
-        second.close();
     }
 }

@@ -152,18 +152,35 @@ public final class LocalStore implements ObjectStore {
         Path target = file(name);
         try {
             if (!Files.isDirectory(target) && Files.deleteIfExists(target)) {
-                for (Path folder = target.getParent(); !folder.equals(root); folder = folder.getParent()) {
-                    LockFile.in(folder).deleteIfAlone();
-                    Files.delete(folder);
-                }
+                deleteEmptyFolders(target.getParent());
             }
-        } catch (DirectoryNotEmptyException e) {
-            // other objects are still in the folder
         } catch (IOException e) {
             if (!isMissing(e)) {
                 throw failure("deleting", name, e);
             }
         }
+    }
+
+    private void deleteEmptyFolders(Path first) throws IOException {
+        try {
+            for (Path folder = first; !folder.equals(root); folder = folder.getParent()) {
+                LockFile.in(folder).deleteIfAlone();
+                Files.delete(folder);
+            }
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            // other objects are still in the folder, or another process was faster
+        }
+    }
+
+    /** A look and a deletion: no file system does both in one step, so what comes in that moment is lost. */
+    @Override
+    public boolean delete(ObjectInfo version) {
+        Optional<ObjectInfo> now = stat(version.name());
+        if (now.filter(there -> !there.etag().equals(version.etag())).isPresent()) {
+            return false;
+        }
+        delete(version.name());
+        return true;
     }
 
     @Override

@@ -92,6 +92,16 @@ public final class MemoryStore implements ObjectStore {
     }
 
     @Override
+    public synchronized boolean delete(ObjectInfo version) {
+        Stored there = objects.get(ObjectName.checked(version.name()));
+        boolean same = there != null && there.etag.equals(version.etag());
+        if (same) {
+            objects.remove(version.name());
+        }
+        return same || there == null;
+    }
+
+    @Override
     public String address(String name) {
         return "memory:" + name;
     }

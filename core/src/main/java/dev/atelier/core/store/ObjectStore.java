@@ -85,6 +85,13 @@ public interface ObjectStore {
     void delete(String name);
 
     /**
+     * Deletes an object if it is still the version that was seen.
+     *
+     * @return whether it is gone; false if it is another by now, which stays
+     */
+    boolean delete(ObjectInfo version);
+
+    /**
      * Throws away what writes below a prefix that were never finished have left in the store, where that does not go by
      * itself. For who knows that nobody else writes there: a write under way fails.
      */

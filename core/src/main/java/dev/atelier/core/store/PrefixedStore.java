@@ -39,8 +39,7 @@ public final class PrefixedStore implements ObjectStore {
 
     @Override
     public ObjectStream read(ObjectInfo version, long offset, long length) {
-        var inner = new ObjectInfo(inner(version.name()), version.size(), version.etag());
-        return outer(store.read(inner, offset, length));
+        return outer(store.read(inner(version), offset, length));
     }
 
     @Override
@@ -66,6 +65,11 @@ public final class PrefixedStore implements ObjectStore {
     }
 
     @Override
+    public boolean delete(ObjectInfo version) {
+        return store.delete(inner(version));
+    }
+
+    @Override
     public void discardUnfinished(String namePrefix) {
         store.discardUnfinished(prefix + namePrefix);
     }
@@ -82,6 +86,10 @@ public final class PrefixedStore implements ObjectStore {
 
     private String inner(String name) {
         return prefix + ObjectName.checked(name);
+    }
+
+    private ObjectInfo inner(ObjectInfo info) {
+        return new ObjectInfo(inner(info.name()), info.size(), info.etag());
     }
 
     private ObjectInfo outer(ObjectInfo info) {

@@ -113,6 +113,11 @@ public final class ResilientStore implements ObjectStore {
     }
 
     @Override
+    public boolean delete(ObjectInfo version) {
+        return retry.run(address(version.name()), () -> store.delete(version));
+    }
+
+    @Override
     public void discardUnfinished(String prefix) {
         retry.run(address(prefix), () -> {
             store.discardUnfinished(prefix);

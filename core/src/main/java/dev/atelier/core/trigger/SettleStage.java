@@ -5,10 +5,10 @@ import dev.atelier.core.job.Json;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectStore;
+import dev.atelier.core.store.ObjectStream;
 import dev.atelier.core.store.WriteCondition;
 import dev.atelier.core.trigger.WatchedPrefix.Fate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,21 +53,19 @@ final class SettleStage {
 
     /**
      * Moves a trigger to where its record is. What is too large for a trigger, or cannot be read, stays where it is: it
-     * may be something else that somebody needs.
+     * may be something else that somebody needs; and what was put in its place meanwhile is a trigger of its own.
      */
     void move(Trigger trigger, Fate fate) {
         String name = prefix.trigger(trigger);
         if (trigger.size() > TriggerReader.LARGEST) {
             return;
         }
-        try (InputStream in = store.read(name)) {
+        try (ObjectStream in = store.read(name)) {
             byte[] bytes = in.readNBytes(TriggerReader.LARGEST + 1);
-            boolean same = store.stat(name)
-                    .filter(now -> now.etag().equals(trigger.etag()))
-                    .isPresent();
+            boolean same = in.object().etag().equals(trigger.etag());
             if (same && bytes.length == trigger.size()) {
                 store.put(prefix.settled(trigger, fate), Content.of(bytes), WriteCondition.IF_ABSENT);
-                store.delete(name);
+                store.delete(in.object());
             }
         } catch (NoSuchObjectException | InvalidRequestException | IOException e) {
             // moved by another watcher, or not readable: the record alone tells

@@ -33,7 +33,9 @@ public final class FaultyStore implements ObjectStore {
         /** A byte arrives changed. */
         DAMAGED,
         /** The call takes a while. */
-        SLOW
+        SLOW,
+        /** A list lacks the object that was written last. */
+        STALE
     }
 
     private final ObjectStore store;
@@ -55,6 +57,9 @@ public final class FaultyStore implements ObjectStore {
     public long count(Fault fault) {
         return counts.get(fault).get();
     }
+
+    /** The last object that was written, which stale lists lack. */
+    private volatile String newest = "";
 
     private synchronized boolean strikes(Fault fault) {
         boolean strikes = random.nextDouble() < rates.getOrDefault(fault, 0.0);
@@ -124,12 +129,28 @@ public final class FaultyStore implements ObjectStore {
             }
             throw new TransientException(address(name) + ": broken pipe");
         }
-        return call(name, () -> store.put(name, content, condition));
+        return call(name, () -> {
+            Optional<ObjectInfo> written = store.put(name, content, condition);
+            written.ifPresent(object -> newest = name);
+            return written;
+        });
     }
 
     @Override
     public ObjectPage list(String prefix, String after, int limit) {
-        return call(prefix, () -> store.list(prefix, after, limit));
+        return call(prefix, () -> {
+            ObjectPage page = store.list(prefix, after, limit);
+            String lacking = newest;
+            boolean holds =
+                    page.objects().stream().anyMatch(object -> object.name().equals(lacking));
+            return holds && strikes(Fault.STALE)
+                    ? new ObjectPage(
+                            page.objects().stream()
+                                    .filter(object -> !object.name().equals(lacking))
+                                    .toList(),
+                            page.complete())
+                    : page;
+        });
     }
 
     @Override
@@ -138,6 +159,11 @@ public final class FaultyStore implements ObjectStore {
             store.delete(name);
             return true;
         });
+    }
+
+    @Override
+    public boolean delete(ObjectInfo version) {
+        return call(version.name(), () -> store.delete(version));
     }
 
     @Override

@@ -55,6 +55,11 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public boolean delete(ObjectInfo version) {
+        return store.delete(version);
+    }
+
+    @Override
     public Optional<Path> localFile(String name) {
         return store.localFile(name);
     }

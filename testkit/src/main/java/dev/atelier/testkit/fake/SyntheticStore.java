@@ -102,6 +102,12 @@ public final class SyntheticStore implements ObjectStore {
     }
 
     @Override
+    public boolean delete(ObjectInfo version) {
+        delete(version.name());
+        return true;
+    }
+
+    @Override
     public String address(String name) {
         return "synthetic:" + name;
     }

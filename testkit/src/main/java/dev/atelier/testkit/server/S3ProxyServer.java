@@ -29,6 +29,12 @@ public final class S3ProxyServer implements AutoCloseable {
      * @param folder an empty one for its objects and its log
      */
     public static S3ProxyServer start(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        return start(folder, KEY_ID, SECRET);
+    }
+
+    /** Starts one that knows these keys and no others. */
+    public static S3ProxyServer start(Path folder, String keyId, String secret)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path jars = Requirement.checkout().resolve("testservers/target/s3proxy");
         if (!Files.isDirectory(jars)) {
             throw Requirement.missing("S3Proxy is not there: build the module testservers first (-am does)");
@@ -45,8 +51,8 @@ public final class S3ProxyServer implements AutoCloseable {
                         "s3proxy.keystore-path=" + certificate.keys(),
                         "s3proxy.keystore-password=" + Certificate.PASSWORD,
                         "s3proxy.authorization=aws-v2-or-v4",
-                        "s3proxy.identity=" + KEY_ID,
-                        "s3proxy.credential=" + SECRET,
+                        "s3proxy.identity=" + keyId,
+                        "s3proxy.credential=" + secret,
                         "jclouds.provider=filesystem-nio2",
                         "jclouds.filesystem.basedir=" + buckets));
         List<String> command = List.of(
