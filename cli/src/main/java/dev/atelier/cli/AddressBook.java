@@ -14,6 +14,7 @@ import dev.atelier.storage.AzureAccount;
 import dev.atelier.storage.AzureBlobStore;
 import dev.atelier.storage.EncryptedStore;
 import dev.atelier.storage.KeySet;
+import dev.atelier.storage.KeyWrap;
 import dev.atelier.storage.S3Account;
 import dev.atelier.storage.S3Store;
 import dev.atelier.storage.SignedAddress;
@@ -45,6 +46,8 @@ final class AddressBook implements Stores {
 
     /** Signed links by what records hold of them, so that whoever reads a record in this process finds the link. */
     private final Map<String, Location> links = new ConcurrentHashMap<>();
+
+    private KeySet keys;
 
     AddressBook(StoreSettings settings, Role role) {
         this.settings = settings;
@@ -81,11 +84,25 @@ final class AddressBook implements Stores {
     }
 
     private ObjectStore encrypted(ObjectStore store) {
-        String keys = settings.secret(role, "encryption.keys")
+        return new EncryptedStore(store, keys(store));
+    }
+
+    /** Read once: a key service may have to unwrap them. */
+    private synchronized KeySet keys(ObjectStore store) {
+        if (keys == null) {
+            keys = readKeys(store);
+        }
+        return keys;
+    }
+
+    private KeySet readKeys(ObjectStore store) {
+        String json = settings.secret(role, "encryption.keys")
                 .orElseThrow(() -> new InvalidRequestException(store.address("") + " cannot be encrypted without keys:"
                         + " make some with \"atelier store key FILE\", and set encryption.keys to file:FILE in "
                         + StoreSettings.FILE));
-        return new EncryptedStore(store, KeySet.parse(keys));
+        return settings.get(role, "encryption.kms")
+                .map(uri -> KeySet.parse(json, KeyWrap.of(uri, timeout())))
+                .orElseGet(() -> KeySet.parse(json));
     }
 
     private static String name(String address, String path) {

@@ -5,16 +5,19 @@ import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.trigger.TriggerEvent;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 
-/** Ctrl-C: the first time what is under way is finished, the second time all stops at once. */
+/** Ctrl-C, or a request of the system to end: the first time what is under way is finished, the second time all stops at once. */
 final class Interrupts implements AutoCloseable {
-    private static final String SIGNAL = "INT";
+    private static final List<String> SIGNALS = List.of("INT", "TERM");
 
-    private final Object before;
+    private final Map<String, Object> before = new LinkedHashMap<>();
     private final StopSignal stop;
     private final PrintStream err;
     private final String finishing;
@@ -27,7 +30,7 @@ final class Interrupts implements AutoCloseable {
         this.err = err;
         this.finishing = finishing;
         this.stopped = stopped;
-        before = Signals.register(SIGNAL, this::handle);
+        SIGNALS.forEach(signal -> before.put(signal, Signals.register(signal, this::handle)));
     }
 
     /** While a job runs. */
@@ -74,6 +77,6 @@ final class Interrupts implements AutoCloseable {
 
     @Override
     public void close() {
-        Signals.unregister(SIGNAL, before);
+        before.forEach(Signals::unregister);
     }
 }

@@ -6,6 +6,7 @@ import dev.atelier.core.failure.Redaction;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The command line's entry. */
@@ -13,7 +14,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        int code = commandLine(new Wiring(Home.of(System.getenv()), System.out, System.err))
+        Map<String, String> environment = System.getenv();
+        int code = commandLine(new Wiring(Home.of(environment), environment, System.out, System.err))
                 .execute(arguments);
         System.exit(code);
     }

@@ -44,6 +44,7 @@ final class StoreSettings {
             "s3.region",
             "s3.profile",
             "s3.access-key-id",
+            "encryption.kms",
             "http.allowed",
             "timeout-seconds",
             "retry-seconds");

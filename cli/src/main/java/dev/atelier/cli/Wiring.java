@@ -27,6 +27,7 @@ import java.util.Optional;
 /** The composition root: makes every adapter, each when it is first needed. */
 final class Wiring {
     private final Home home;
+    private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
     private final Clock clock = Clock.systemUTC();
@@ -39,15 +40,16 @@ final class Wiring {
     private Stores stores;
     private ObjectStore ops;
 
-    Wiring(Home home, OutputStream out, OutputStream err) {
+    Wiring(Home home, Map<String, String> environment, OutputStream out, OutputStream err) {
         this.home = home;
+        this.environment = Map.copyOf(environment);
         this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
         this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
     }
 
     /** With another home, silently, but with what this one has unpacked and opened. */
     Wiring elsewhere(Home other) {
-        var silent = new Wiring(other, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+        var silent = new Wiring(other, environment, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
         silent.ffmpeg = ffmpeg();
         silent.models = models();
         silent.runtime = runtime();
@@ -76,7 +78,7 @@ final class Wiring {
 
     /** Columns of the terminal that progress is shown on; 0 if there is none. The launcher tells. */
     int terminalWidth() {
-        String columns = System.getenv("ATELIER_COLUMNS");
+        String columns = environment.get("ATELIER_COLUMNS");
         return columns != null && columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : 0;
     }
 
@@ -139,7 +141,7 @@ final class Wiring {
 
     private synchronized StoreSettings settings() {
         if (settings == null) {
-            settings = StoreSettings.of(home, System.getenv());
+            settings = StoreSettings.of(home, environment);
         }
         return settings;
     }

@@ -31,6 +31,8 @@ final class Cloud implements AutoCloseable {
         }
         environment.putAll(identity.environment());
         environment.putAll(s3Proxy.environment());
+        System.setProperty("aws.accessKeyId", S3ProxyServer.KEY_ID);
+        System.setProperty("aws.secretAccessKey", S3ProxyServer.SECRET);
         environment.put("ATELIER_AZURE_ENDPOINT", azurite.endpoint().toString());
     }
 
@@ -50,6 +52,13 @@ final class Cloud implements AutoCloseable {
             all.put("ATELIER_DATA_STORE", scheme + "://data");
         }
         return all;
+    }
+
+    /** Commands in this process, with the account's key and the keys that the constructor has told this JVM. */
+    Commands commands(Path home, String scheme) {
+        Map<String, String> all = environment(scheme);
+        all.put("AZURE_STORAGE_KEY", AzuriteServer.KEY);
+        return new Commands(home, all);
     }
 
     AtelierProcess start(Path home, String scheme, String... arguments) throws IOException {

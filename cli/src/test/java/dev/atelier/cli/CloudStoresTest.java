@@ -2,8 +2,12 @@ package dev.atelier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.testkit.server.AzuriteServer;
+import dev.atelier.testkit.server.S3ProxyServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +70,8 @@ class CloudStoresTest {
         Path home = folder.resolve("home-" + scheme);
         String in = scheme + "://media/in/a film & more.mp4";
         String out = scheme + "://media/out/" + "film.mp4";
-        cloud.done(home, scheme, "store", "cp", clip.toString(), in);
+        Commands commands = cloud.commands(home, scheme);
+        commands.done("store", "cp", clip.toString(), in);
         Random random = new Random(20261125);
         int kills = 0;
         while (kills < KILLS) {
@@ -82,15 +87,14 @@ class CloudStoresTest {
                 break;
             }
         }
-        cloud.done(home, scheme, style(in, out));
+        commands.done(style(in, out));
         Path result = folder.resolve("result-" + scheme + ".mp4");
-        cloud.done(home, scheme, "store", "cp", out, result.toString());
+        commands.done("store", "cp", out, result.toString());
 
         assertThat(result).hasSameBinaryContentAs(expected);
-        assertThat(cloud.done(home, scheme, "store", "ls", scheme + "://data")).isEmpty();
-        assertThat(cloud.done(home, scheme, "store", "ls", scheme + "://media/out"))
-                .hasLineCount(1);
-        assertThat(cloud.done(home, scheme, "store", "ls", scheme + "://ops"))
+        assertThat(commands.done("store", "ls", scheme + "://data")).isEmpty();
+        assertThat(commands.done("store", "ls", scheme + "://media/out")).hasLineCount(1);
+        assertThat(commands.done("store", "ls", scheme + "://ops"))
                 .contains("/atelier/records/jobs/")
                 .doesNotContain("products");
         assertThat(home.resolve("ops")).doesNotExist();
@@ -106,7 +110,8 @@ class CloudStoresTest {
         Path home = folder.resolve("home-links-" + scheme);
         String in = scheme + "://media/links/in.mp4";
         String out = scheme + "://media/links/out.mp4";
-        cloud.done(home, scheme, "store", "cp", clip.toString(), in);
+        Commands commands = cloud.commands(home, scheme);
+        commands.done("store", "cp", clip.toString(), in);
         String read = cloud.done(home, scheme, "store", "link", in).strip();
         String write = cloud.done(home, scheme, "store", "link", out, "--permit", "write")
                 .strip();
@@ -114,7 +119,7 @@ class CloudStoresTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         Path copy = folder.resolve("linked-" + scheme + ".mp4");
-        cloud.done(home, scheme, "store", "cp", out, copy.toString());
+        commands.done("store", "cp", out, copy.toString());
         assertThat(copy).hasSameBinaryContentAs(expected);
         String signature = read.replaceAll(".*[?&](sig|X-Amz-Signature)=([^&]+).*", "$2");
         assertThat(signature).isNotEqualTo(read).hasSizeGreaterThan(20);
@@ -122,9 +127,106 @@ class CloudStoresTest {
         assertThat(Planted.in(home, signature)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"az", "s3"})
+    void aTriggerInAStoreBecomesStyledMediaThere(String scheme) throws Exception {
+        Commands commands = cloud.commands(folder.resolve("home-watch-" + scheme), scheme);
+        String in = scheme + "://media/watched-" + scheme;
+        String out = scheme + "://media/painted-" + scheme;
+        Path trigger = Files.writeString(
+                folder.resolve("trigger-" + scheme), "{\"input\": \"a film.mp4\", \"output\": \"b/film.mp4\"}");
+        Path bad = Files.writeString(folder.resolve("bad-" + scheme), "../else.mp4");
+        commands.done("store", "cp", clip.toString(), in + "/a film.mp4");
+        commands.done("store", "cp", trigger.toString(), in + "/trigger-1");
+        commands.done("store", "cp", bad.toString(), in + "/trigger-2");
+        Said watched = commands.run(
+                "watch", in, "-o", out, "--style", style.toString(), "--batch-size", "6", "--jobs", "2", "--once");
+
+        assertThat(watched.exitCode()).as(watched.err()).isEqualTo(ExitCode.DONE_WITH_FAILED_ITEMS);
+        Path copy = folder.resolve("watched-" + scheme + ".mp4");
+        commands.done("store", "cp", out + "/b/film.mp4", copy.toString());
+        assertThat(copy).hasSameBinaryContentAs(expected);
+        assertThat(commands.done("store", "ls", in))
+                .contains("/done/trigger-1-", "/rejected/trigger-2-")
+                .doesNotContain("/claims/", "/trigger-1\n", "/trigger-2\n");
+        assertThat(commands.done("store", "ls", out)).contains("/logs/trigger-1-", "report.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"az", "s3"})
+    void everythingOfAnEncryptedJobIsEncrypted(String scheme) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home-encrypted-" + scheme));
+        Commands plain = cloud.commands(home, scheme);
+        Path keys = folder.resolve("keys-" + scheme + ".json");
+        plain.done("store", "key", keys.toString());
+        Files.writeString(home.resolve(StoreSettings.FILE), "encryption.keys=file:" + keys + "\n");
+        Map<String, String> environment = cloud.environment(scheme);
+        environment.put("AZURE_STORAGE_KEY", AzuriteServer.KEY);
+        environment.put("ATELIER_OPS_STORE", "encrypted:" + scheme + "://ops/encrypted");
+        environment.put("ATELIER_DATA_STORE", "encrypted:" + scheme + "://data/encrypted");
+        var commands = new Commands(home, environment);
+        String in = "encrypted:" + scheme + "://media/secret/clip.mp4";
+        String out = "encrypted:" + scheme + "://media/secret/out.mp4";
+        commands.done("store", "cp", clip.toString(), in);
+        plain.done("store", "key", "--rotate", keys.toString());
+        commands.done(style(in, out));
+        Path copy = folder.resolve("decrypted-" + scheme + ".mp4");
+        commands.done("store", "cp", out, copy.toString());
+        Path cipher = folder.resolve("encrypted-" + scheme + ".mp4");
+        commands.done("store", "cp", out.replace("encrypted:", ""), cipher.toString());
+
+        assertThat(copy).hasSameBinaryContentAs(expected);
+        assertThat(Files.readAllBytes(cipher))
+                .asString(StandardCharsets.ISO_8859_1)
+                .doesNotContain("ftyp", "moov");
+        Path records = Files.createDirectories(folder.resolve("records-" + scheme));
+        String record = commands.done("store", "ls", scheme + "://ops/encrypted")
+                .lines()
+                .filter(line -> line.endsWith("/job.json"))
+                .findFirst()
+                .orElseThrow();
+        commands.done("store", "cp", record.replaceAll(".* (?=" + scheme + ":)", ""), records + "/job.json");
+        assertThat(Files.readAllBytes(records.resolve("job.json")))
+                .asString(StandardCharsets.ISO_8859_1)
+                .doesNotContain("clip.mp4");
+        Files.writeString(home.resolve(StoreSettings.FILE), "");
+        assertThat(commands.run("store", "ls", in).err()).contains("encryption.keys");
+    }
+
+    @Test
+    void dataAndRecordsHaveCredentialsOfTheirOwn() throws Exception {
+        try (var other =
+                S3ProxyServer.start(Files.createDirectories(folder.resolve("other")), "other-id", "other-secret")) {
+            other.createBucket("ops");
+            Path home = Files.createDirectories(folder.resolve("home-two"));
+            Map<String, String> environment = cloud.environment("s3");
+            environment.put("OTHER_SECRET", "other-secret");
+            Path settings = home.resolve(StoreSettings.FILE);
+            Files.writeString(
+                    settings,
+                    String.join(
+                            "\n",
+                            "ops.s3.endpoint=" + other.endpoint(),
+                            "ops.s3.access-key-id=other-id",
+                            "ops.s3.secret-access-key=env:OTHER_SECRET"));
+            var commands = new Commands(home, environment);
+            Path out = folder.resolve("two.mp4");
+            commands.done(style(clip.toString(), out));
+
+            assertThat(out).hasSameBinaryContentAs(expected);
+            try (var records = Files.walk(folder.resolve("other/buckets/ops"))) {
+                assertThat(records.map(Path::toString)).anyMatch(file -> file.endsWith("job.json"));
+            }
+            environment.put("OTHER_SECRET", "not-this-one");
+            Said refused = new Commands(home, environment).run(style(clip.toString(), folder.resolve("no.mp4")));
+            assertThat(refused.exitCode()).isNotZero();
+            assertThat(refused.err()).contains("s3://ops", "credentials").doesNotContain("not-this-one");
+        }
+    }
+
     @Test
     void aFolderSaysThatItHasNoLinks() throws Exception {
-        AtelierProcess.Result result = cloud.run(folder.resolve("home"), "file", "store", "link", clip.toString());
+        Said result = cloud.commands(folder.resolve("home"), "file").run("store", "link", clip.toString());
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.MISUSE);
         assertThat(result.err()).contains(clip + " has no signed links");

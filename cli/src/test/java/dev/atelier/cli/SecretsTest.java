@@ -35,8 +35,8 @@ class SecretsTest {
             var media = new TestMedia(folder);
             Path clip = media.video("clip.mp4", 96, 64, 12);
             Path style = media.image("style.png", 64, 64, 5);
-            run(cloud, home, Map.of(), "store", "cp", clip.toString(), "az://media/clip.mp4");
-            run(cloud, home, Map.of(), "store", "cp", clip.toString(), "s3://media/clip.mp4");
+            cloud.commands(home, "file").done("store", "cp", clip.toString(), "az://media/clip.mp4");
+            cloud.commands(home, "file").done("store", "cp", clip.toString(), "s3://media/clip.mp4");
             String azure = cloud.done(home, "file", "store", "link", "az://media/clip.mp4")
                     .strip();
             String s3 = cloud.done(home, "file", "store", "link", "s3://media/clip.mp4")
@@ -68,7 +68,8 @@ class SecretsTest {
                 {"store", "link", azure},
                 {"jobs", "--json"}
             }) {
-                run(cloud, home, Map.of(), failing);
+                Said failed = cloud.commands(home, "file").run(failing);
+                said.add(failed.out() + failed.err());
             }
             assertThat(run(cloud, home, wrongKey, "store", "ls", "az://media/")).isNotZero();
             assertThat(run(cloud, home, wrongSas, "store", "ls", "az://media/")).isNotZero();

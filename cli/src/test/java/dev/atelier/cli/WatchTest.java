@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The flow from end to end: media and a trigger put into a folder become styled media, in processes as a user has them. */
 class WatchTest {
@@ -113,15 +115,16 @@ class WatchTest {
         assertThat(names(out)).containsExactly("logs", "small");
     }
 
-    @Test
-    void ctrlCStopsAWatcherAndGivesItsTriggerBack() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void aSignalStopsAWatcherWhichGivesItsTriggerBack(String signal) throws Exception {
         AtelierProcess watcher = AtelierProcess.start(home, watch("--json"));
         Files.writeString(in.resolve("trigger"), "clip.mp4");
         while (!watcher.outSoFar().contains("\"event\":\"BatchFinished\"")) {
             assertThat(watcher.process().isAlive()).isTrue();
             Thread.sleep(20);
         }
-        watcher.interrupt();
+        watcher.signal(signal);
         AtelierProcess.Result result = watcher.await();
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.INTERRUPTED);

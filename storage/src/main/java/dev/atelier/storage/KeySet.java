@@ -7,6 +7,7 @@ import com.google.crypto.tink.StreamingAead;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.streamingaead.AesGcmHkdfStreamingParameters;
 import com.google.crypto.tink.streamingaead.StreamingAeadConfig;
+import dev.atelier.core.failure.AtelierException;
 import dev.atelier.core.failure.InvalidRequestException;
 import java.security.GeneralSecurityException;
 
@@ -61,11 +62,37 @@ public final class KeySet {
                 .build();
     }
 
+    private interface Format {
+        KeysetHandle read() throws GeneralSecurityException;
+    }
+
     /** @throws InvalidRequestException if this is no keyset, or one for something else */
     public static KeySet parse(String json) {
+        if (json.contains("\"encryptedKeyset\"")) {
+            throw new InvalidRequestException("the keys for encryption are wrapped by a key service; set encryption.kms"
+                    + " to the key that they were made with");
+        }
+        return checked(() -> TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get()));
+    }
+
+    /**
+     * Unwraps a keyset.
+     *
+     * @throws InvalidRequestException if this is no wrapped keyset, or was wrapped with another key
+     */
+    public static KeySet parse(String json, KeyWrap wrap) {
+        if (!json.contains("\"encryptedKeyset\"")) {
+            throw new InvalidRequestException("the keys for encryption are not wrapped, and " + wrap
+                    + " is to unwrap them; make some with \"atelier store key --kms " + wrap + "\"");
+        }
+        return checked(() -> TinkJsonProtoKeysetFormat.parseEncryptedKeyset(
+                json, wrap.aead(), new byte[0], RegistryConfiguration.get()));
+    }
+
+    private static KeySet checked(Format format) {
         try {
             StreamingAeadConfig.register();
-            KeysetHandle keys = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
+            KeysetHandle keys = format.read();
             for (int i = 0; i < keys.size(); i++) {
                 boolean ours = keys.getAt(i).getKey().getParameters() instanceof AesGcmHkdfStreamingParameters p
                         && p.getCiphertextSegmentSizeBytes() == SEGMENT
@@ -78,12 +105,13 @@ public final class KeySet {
             }
             return new KeySet(keys);
         } catch (GeneralSecurityException | RuntimeException e) {
-            if (e instanceof InvalidRequestException invalid) {
-                throw invalid;
+            if (e instanceof AtelierException known) {
+                throw known;
             }
             // the cause may hold a part of the keys
             throw new InvalidRequestException(
-                    "the keys for encryption are no keyset of Tink in JSON; \"atelier store key\" makes one");
+                    "the keys for encryption are no keyset of Tink in JSON, or are wrapped with another key;"
+                            + " \"atelier store key\" makes some");
         }
     }
 
@@ -91,6 +119,16 @@ public final class KeySet {
     public String secretJson() {
         try {
             return TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The keys as they can be kept anywhere: who may use the service's key can unwrap them. */
+    public String wrappedJson(KeyWrap wrap) {
+        try {
+            return TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
+                    keys, wrap.aead(), new byte[0], RegistryConfiguration.get());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
