@@ -162,6 +162,10 @@ final class AddressBook implements Stores {
                 .or(() -> secret("azure.key", "AZURE_STORAGE_KEY")
                         .map(key -> new AzureAccount.Key(account.orElse(described.name()), key)))
                 .orElse(described.credential());
+        if (credential instanceof AzureAccount.FromEnvironment && "http".equals(endpoint.getScheme())) {
+            throw new InvalidRequestException("az://" + container + ": a login works over https alone, and " + endpoint
+                    + " is none; use https, or give AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN");
+        }
         var named = new AzureAccount(endpoint, credential, described.customerKey(), timeout());
         return new AzureBlobStore(named, container, retry());
     }

@@ -30,6 +30,7 @@ class AddressBookTest {
     @ParameterizedTest
     @ValueSource(strings = {"az://media/clip.mp4", "s3://media/clip.mp4", "http://storage.example/media/clip.mp4"})
     void plainHttpIsForLoopbackAloneUnlessTheHostIsAllowedByName(String address) throws Exception {
+        environment.put("AZURE_STORAGE_KEY", "a2V5");
         String endpoints = "azure.endpoint=http://storage.example/account\ns3.endpoint=http://storage.example:9000";
 
         for (String allowed : List.of("", "http.allowed=other.example", "http.allowed=example")) {
@@ -48,6 +49,7 @@ class AddressBookTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]"})
     void loopbackNeedsNoEncryption(String host) throws Exception {
+        environment.put("AZURE_STORAGE_KEY", "a2V5");
         environment.put("ATELIER_AZURE_ENDPOINT", "http://" + host + ":10000/account");
         environment.put("AWS_ENDPOINT_URL_S3", "http://" + host + ":9000");
         AddressBook book = book(StoreSettings.Role.USER);
@@ -55,6 +57,15 @@ class AddressBookTest {
         for (String address : List.of("az://media/a", "s3://media/a", "http://" + host + ":9000/media/a")) {
             assertThatCode(() -> book.locate(address)).as(address).doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void aLoginIsNotGivenToPlainHttp() throws Exception {
+        assertThatThrownBy(() -> book(StoreSettings.Role.USER, "azure.endpoint=http://127.0.0.1:10000/account")
+                        .locate("az://media/a"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("a login works over https alone")
+                .hasMessageContaining("AZURE_STORAGE_KEY");
     }
 
     @Test
