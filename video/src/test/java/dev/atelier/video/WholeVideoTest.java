@@ -326,8 +326,8 @@ final class WholeVideoTest {
     private Result through(Path source, Container container, VideoCodec codec) throws Exception {
         VideoInfo info = videoIo.probe(source.toUri());
         // Large frames are made small: what counts here is when they are shown.
-        int width = info.width() > 400 ? info.width() / 8 * 2 : info.width();
-        int height = info.width() > 400 ? info.height() / 8 * 2 : info.height();
+        int width = info.width() > 1000 ? info.width() / 8 * 2 : info.width();
+        int height = info.width() > 1000 ? info.height() / 8 * 2 : info.height();
         EncodeSettings settings = EncodeSettings.like(info, codec, 80);
         Random random = new Random(1);
         List<Segment> segments = new ArrayList<>();
