@@ -79,6 +79,7 @@ final class PacketReading {
         }
         FrameTable frames = table.table(timeBase);
         findings.source().file().flatMap(MatroskaStructure::damage).ifPresent(findings::damage);
+        findings.source().file().flatMap(FragmentedMp4::damage).ifPresent(findings::damage);
         checkDuration(video, frames, findings);
         return new Result(frames, table.presented(), table.keyframeFirst());
     }

@@ -71,6 +71,10 @@ final class GarbageTest {
                 .isInstanceOfAny(InvalidRequestException.class, PoisonItemException.class)
                 .hasMessageContaining("noisy." + kind.extension() + " is damaged")
                 .hasMessageMatching("[^\\n]{1,400}");
+        if (kind == CorpusVideo.FRAGMENTED) {
+            // what follows is lost, so that salvaging has to tell
+            assertThat(thrown).isInstanceOf(InvalidRequestException.class);
+        }
         Matcher told = TIME.matcher(thrown.getMessage());
         assertThat(told.find()).as(thrown.getMessage()).isTrue();
         // What was decoded before may be shown a few frames later.
