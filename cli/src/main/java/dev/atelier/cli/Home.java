@@ -32,6 +32,11 @@ record Home(Path folder) {
         return folder.resolve("scratch");
     }
 
+    /** The cluster of this machine: its secret, its state and its logs. */
+    Path cluster() {
+        return folder.resolve("cluster");
+    }
+
     /** Extracted programs and libraries; can be deleted at any time that nothing runs. */
     Path cache() {
         return folder.resolve("cache");

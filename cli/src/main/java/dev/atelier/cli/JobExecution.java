@@ -1,7 +1,6 @@
 package dev.atelier.cli;
 
-import dev.atelier.core.engine.InProcessEngine;
-import dev.atelier.core.engine.RetryPolicy;
+import dev.atelier.core.engine.Engine;
 import dev.atelier.core.job.JobListener;
 import dev.atelier.core.job.JobReport;
 import dev.atelier.core.job.JobSpec;
@@ -9,18 +8,16 @@ import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.pipeline.JobRunner;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** Runs a job in front of a user: shows progress, obeys Ctrl-C, tells how it ended. */
 record JobExecution(Wiring wiring, RunArguments arguments) {
 
     int execute(JobSpec spec) throws InterruptedException {
-        int slots = arguments.jobs != null ? Math.max(1, arguments.jobs) : Math.max(2, wiring.cores() / 2);
-        var engine = new InProcessEngine(slots, RetryPolicy.DEFAULT, wiring.clock(), RandomGenerator.getDefault());
         PrintStream out = wiring.out();
         var stop = new StopSignal();
         Optional<JobReport> report;
-        try (Telling telling = telling();
+        try (Engine engine = new Engines(wiring).open(arguments);
+                Telling telling = telling();
                 Interrupts interrupts = Interrupts.begin(stop, wiring.err(), spec.id())) {
             JobListener listener = event -> {
                 interrupts.on(event);

@@ -1,5 +1,6 @@
 package dev.atelier.cli;
 
+import dev.atelier.core.failure.AtelierException;
 import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.Outcome;
 import java.io.PrintStream;
@@ -49,6 +50,10 @@ final class ProgressTelling implements Telling {
             say("failed: " + Outcome.FailedItem.describe(failed.item(), failed.reason()));
         } else if (event instanceof JobEvent.BatchRetried retried) {
             say("batch " + retried.batch() + " is tried again: " + retried.reason());
+        } else if (event instanceof JobEvent.ExecutorAdded added) {
+            say("executor " + added.executor() + " came, on " + added.host());
+        } else if (event instanceof JobEvent.ExecutorRemoved removed) {
+            say("executor " + removed.executor() + " is gone: " + AtelierException.oneLine(removed.reason()));
         } else if (event instanceof JobEvent.Notice notice) {
             say(notice.text());
         }

@@ -1,5 +1,6 @@
 package dev.atelier.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a job is run; nothing here changes its result. */
@@ -20,4 +21,7 @@ final class RunArguments {
             names = {"-q", "--quiet"},
             description = "Show no progress.")
     boolean quiet;
+
+    @Mixin
+    ClusterArguments cluster = new ClusterArguments();
 }

@@ -94,6 +94,10 @@ final class Wiring {
         limits = most;
     }
 
+    synchronized Limits limits() {
+        return limits;
+    }
+
     HardwareEncoders hardware() {
         return new HardwareEncoders(ffmpeg(), limits);
     }
@@ -115,17 +119,15 @@ final class Wiring {
 
     synchronized Ports ports() {
         if (ports == null) {
-            ports = new Ports(
-                    ops(),
-                    data(),
-                    stores(),
-                    new FfmpegVideoIo(ffmpeg(), limits),
-                    new JdkImageIo(),
-                    runtime(),
-                    home.scratch(),
-                    clock);
+            ports = ports(home.scratch());
         }
         return ports;
+    }
+
+    /** For who shares the home with others and must not meet them in its scratch folder. */
+    synchronized Ports ports(Path scratch) {
+        var videoIo = new FfmpegVideoIo(ffmpeg(), limits);
+        return new Ports(ops(), data(), stores(), videoIo, new JdkImageIo(), runtime(), scratch, clock);
     }
 
     JobRepository repository() {

@@ -133,13 +133,16 @@ public abstract class EngineContract {
 
     @Test
     void whatCannotPassIsNotTriedAgain() {
-        var tries = new AtomicInteger();
-        assertThatThrownBy(() -> engine(1, 3).run(work(5, (batch, attempt) -> {
-                    tries.incrementAndGet();
+        Map<Integer, Integer> tries = new ConcurrentHashMap<>();
+        assertThatThrownBy(() -> engine(1, 3).run(work(50, (batch, attempt) -> {
+                    tries.merge(batch.number(), 1, Integer::sum);
                     throw new InvalidRequestException("no such model");
                 })))
-                .isInstanceOf(InvalidRequestException.class);
-        assertThat(tries).hasValue(1);
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("no such model");
+        // an engine on other machines may have begun a few more before it heard of the first
+        assertThat(tries).hasSizeLessThan(10).allSatisfy((batch, count) -> assertThat(count)
+                .isEqualTo(1));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.atelier.core.engine;
 
 /** Runs batches, several at once, in any order. Every engine tries a batch again after a failure that may pass. */
-public interface Engine {
+public interface Engine extends AutoCloseable {
     /** How many batches it runs at once. */
     int slots();
 
@@ -12,4 +12,8 @@ public interface Engine {
      * @throws InterruptedException if the thread was interrupted, once nothing runs any more
      */
     void run(Work work) throws InterruptedException;
+
+    /** Gives back what it holds, such as other machines. */
+    @Override
+    default void close() {}
 }

@@ -8,6 +8,7 @@ import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.Outcome;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -87,8 +88,11 @@ public final class InProcessEngine implements Engine {
     }
 
     private void runBatch(Work work, Batch batch) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
+        var tries = new BatchTries(retry, random);
+        while (true) {
+            int attempt = tries.attempt();
             work.listener().on(new JobEvent.BatchStarted(work.job(), batch.number(), attempt, clock.instant()));
+            Duration pause;
             try {
                 Outcome outcome = work.task().run(batch, new Attempt(work.token(), attempt));
                 work.listener().on(new JobEvent.BatchFinished(work.job(), outcome));
@@ -97,13 +101,11 @@ public final class InProcessEngine implements Engine {
                 if (work.stop().isRequested()) {
                     return; // the batch is done by a later run
                 }
-                if (attempt >= retry.attempts()) {
-                    throw e;
-                }
+                pause = tries.next(e);
                 work.listener()
                         .on(new JobEvent.BatchRetried(work.job(), batch.number(), attempt, AtelierException.reason(e)));
-                Thread.sleep(retry.pause(attempt, random).toMillis());
             }
+            Thread.sleep(pause.toMillis());
         }
     }
 

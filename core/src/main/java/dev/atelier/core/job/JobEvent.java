@@ -32,6 +32,12 @@ public sealed interface JobEvent {
     /** Something a user should know that is no failure. */
     record Notice(JobId job, String text) implements JobEvent {}
 
+    /** Another process joined those that do batches. */
+    record ExecutorAdded(JobId job, String executor, String host, int slots) implements JobEvent {}
+
+    /** A process that did batches is there no more. */
+    record ExecutorRemoved(JobId job, String executor, String reason) implements JobEvent {}
+
     /** A run ended. */
     record RunEnded(JobId job, Run.Result result, String reason) implements JobEvent {}
 }

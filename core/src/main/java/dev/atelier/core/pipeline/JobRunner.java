@@ -1,6 +1,5 @@
 package dev.atelier.core.pipeline;
 
-import dev.atelier.core.engine.BatchTask;
 import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.Work;
 import dev.atelier.core.failure.AtelierException;
@@ -16,13 +15,10 @@ import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.job.Lease;
 import dev.atelier.core.job.Manifest;
-import dev.atelier.core.job.Outcome;
 import dev.atelier.core.job.Run;
 import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.VideoIo.JoinReport;
-import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
 import dev.atelier.core.store.Location;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
 /** Drives a job through the four stages: begins it, or goes on where an earlier run stopped or was killed. */
@@ -139,69 +132,28 @@ public final class JobRunner {
             JobSpec spec, JobLayout layout, Location output, Lease lease, StopSignal stop, Instant started)
             throws InterruptedException {
         listener.on(new JobEvent.StageStarted(layout.id(), "prepare"));
-        Location input = ports.stores().locate(spec.input().address());
-        Path scratch = ports.scratch().resolve(layout.id().value());
-        var video = new SourceFile(input, scratch);
-        var prepared = new PrepareStage(
-                        repository,
-                        ports.stores(),
-                        ports.videoIo(),
-                        ports.imageIo(),
-                        ports.models(),
-                        video,
-                        lease.token())
-                .prepare(spec, layout);
-        var items = new BatchItems(
-                ports.videoIo(),
-                ports.imageIo(),
-                ports.data(),
-                scratch,
-                layout,
-                spec,
-                prepared.source(),
-                prepared.source()
-                        .listed()
-                        .map(images -> new ImagePages(ports.ops(), layout, images))
-                        .orElse(null),
-                input,
-                video);
-        var options = new ScorerOptions(
-                prepared.constants(), spec.options().strength(), spec.model().device());
-        Manifest manifest;
-        AtomicInteger scoredNow = new AtomicInteger();
+        BatchItems items;
         Specialised specialised;
-        try (var stage = SpecialiseStage.of(repository, ports, items, options, scoringThreads)) {
-            specialised = stage.specialise();
-        }
-        ExecutorService pool = Executors.newFixedThreadPool(scoringThreads, task -> new Thread(task, "scorer"));
-        try (var scorers = new ItemScorers(ports.models(), spec.model().name(), options, specialised)) {
-            try {
-                listener.on(new JobEvent.StageStarted(layout.id(), "plan"));
-                try (var first = scorers.of(0)) {
-                    manifest = new PlanStage(repository, engine.slots(), lease.token()).plan(items, first.scorer());
-                }
-                Map<Integer, Integer> failed = new HashMap<>();
-                BitSet done = repository.batchesDone(layout.id());
-                repository.forEachOutcome(layout.id(), outcome -> outcome.failed()
-                        .forEach(item -> failed.merge(outcome.batch(), 1, Integer::sum)));
-                announce(layout, manifest, done);
-                listener.on(new JobEvent.StageStarted(layout.id(), "score"));
-                var score = new ScoreStage(
-                        items, scorers, pool, scoringThreads + 1, repository, failed, listener, ports.clock());
-                BatchTask counted = (batch, attempt) -> {
-                    Outcome outcome = score.run(batch, attempt);
-                    scoredNow.addAndGet(batch.items().count());
-                    return outcome;
-                };
-                Iterable<Batch> pending = () -> StreamSupport.stream(
-                                repository.batches(layout.id(), manifest).spliterator(), false)
-                        .filter(batch -> !done.get(batch.number()))
-                        .iterator();
-                engine.run(new Work(layout.id(), lease.token(), pending, counted, listener, stop));
-            } finally {
-                pool.shutdownNow();
-                awaitUninterruptibly(pool);
-            }
+        Manifest manifest;
+        ScoredCount scored;
+        try (var job = new OpenedJob(ports, spec, lease.token(), scoringThreads)) {
+            items = job.items();
+            specialised = job.specialised();
+            listener.on(new JobEvent.StageStarted(layout.id(), "plan"));
+            manifest = job.plan(engine.slots(), lease.token());
+            Map<Integer, Integer> failed = new HashMap<>();
+            BitSet done = repository.batchesDone(layout.id());
+            repository.forEachOutcome(layout.id(), outcome -> outcome.failed()
+                    .forEach(item -> failed.merge(outcome.batch(), 1, Integer::sum)));
+            announce(layout, manifest, done);
+            listener.on(new JobEvent.StageStarted(layout.id(), "score"));
+            scored = new ScoredCount(manifest.batches(), listener);
+            Iterable<Batch> pending = () -> StreamSupport.stream(
+                            repository.batches(layout.id(), manifest).spliterator(), false)
+                    .filter(batch -> !done.get(batch.number()))
+                    .peek(scored::expect)
+                    .iterator();
+            engine.run(new Work(layout.id(), lease.token(), pending, job.task(failed, listener), scored, stop));
         }
         var tally = new Tally(manifest);
         repository.forEachOutcome(layout.id(), tally::add);
@@ -213,7 +165,7 @@ public final class JobRunner {
         listener.on(new JobEvent.StageStarted(layout.id(), "assemble"));
         var assembled = new AssembleStage(ports.videoIo(), items, output).assemble(manifest, tally, repository);
         JobReport report =
-                report(prepared.source(), output, manifest, tally, assembled, specialised, scoredNow.get(), started);
+                report(items.source(), output, manifest, tally, assembled, specialised, scored.items(), started);
         repository.write(layout.report(), report);
         return Optional.of(report);
     }
@@ -277,19 +229,5 @@ public final class JobRunner {
                 seconds,
                 scoredNow / Math.max(seconds, 1e-3),
                 tally.times());
-    }
-
-    private static void awaitUninterruptibly(ExecutorService pool) {
-        boolean interrupted = false;
-        while (!pool.isTerminated()) {
-            try {
-                var unused = pool.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

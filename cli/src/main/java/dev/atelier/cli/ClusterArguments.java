@@ -1,0 +1,90 @@
+package dev.atelier.cli;
+
+import dev.atelier.core.engine.ClusterOptions;
+import dev.atelier.core.failure.InvalidRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Where batches are done. */
+final class ClusterArguments {
+    static final String LOCAL = "local";
+    private static final int LEAST_MEMORY = 450;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "local|spark",
+            defaultValue = LOCAL,
+            description = "What does the batches: this process, or the executors of a Spark cluster; default"
+                    + " ${DEFAULT-VALUE}.")
+    String engine = LOCAL;
+
+    @Option(
+            names = "--master",
+            paramLabel = "ADDRESS",
+            description = "The cluster: spark://HOST:PORT; by default the one that \"atelier cluster start\" started.")
+    String master;
+
+    @Option(
+            names = "--min-executors",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Executors to keep although there is nothing to do; default ${DEFAULT-VALUE}.")
+    int minExecutors;
+
+    @Option(
+            names = "--max-executors",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Executors at most; default ${DEFAULT-VALUE}.")
+    int maxExecutors = 2;
+
+    @Option(
+            names = "--executor-cores",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Batches that an executor does at once, each with a core; default ${DEFAULT-VALUE}.")
+    int executorCores = 1;
+
+    @Option(
+            names = "--executor-memory",
+            paramLabel = "MIB",
+            defaultValue = "1024",
+            description = "Memory of an executor's heap; what models and FFmpeg take comes on top; default"
+                    + " ${DEFAULT-VALUE}.")
+    int executorMemory = 1024;
+
+    /** @throws InvalidRequestException with all problems of them */
+    ClusterOptions options(String clusterHere, Home home) {
+        List<String> problems = new ArrayList<>();
+        String address = master == null ? clusterHere : master;
+        if (address.isEmpty()) {
+            problems.add("there is no cluster: none runs here, and none is named by --master; ./atelier cluster start"
+                    + " starts one");
+        }
+        if (maxExecutors < 1) {
+            problems.add("--max-executors is " + maxExecutors + "; expected 1 or more");
+        }
+        if (minExecutors < 0 || minExecutors > maxExecutors) {
+            problems.add("--min-executors is " + minExecutors + "; expected 0 to --max-executors, " + maxExecutors);
+        }
+        if (executorCores < 1) {
+            problems.add("--executor-cores is " + executorCores + "; expected 1 or more");
+        }
+        if (executorMemory < LEAST_MEMORY) {
+            problems.add("--executor-memory is " + executorMemory + "; expected " + LEAST_MEMORY
+                    + " MiB or more, which Spark itself needs");
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(problems);
+        }
+        return new ClusterOptions(
+                address,
+                minExecutors,
+                maxExecutors,
+                executorCores,
+                executorMemory,
+                System.getProperty("java.class.path"),
+                home.cluster());
+    }
+}

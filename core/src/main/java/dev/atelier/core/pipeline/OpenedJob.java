@@ -1,0 +1,108 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.engine.BatchTask;
+import dev.atelier.core.job.JobLayout;
+import dev.atelier.core.job.JobListener;
+import dev.atelier.core.job.JobRepository;
+import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.Manifest;
+import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
+import dev.atelier.core.store.Location;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A job opened for scoring, by its driver or by any other process: what was settled about it, its scorers, and the
+ * threads they run on. What is settled already is read from the job's records; what is not is settled now.
+ */
+final class OpenedJob implements AutoCloseable {
+    private final Ports ports;
+    private final JobRepository repository;
+    private final int scoringThreads;
+    private final BatchItems items;
+    private final Specialised specialised;
+    private final ItemScorers scorers;
+    private final ExecutorService pool;
+
+    /**
+     * @param token fencing token of the driver
+     * @param scoringThreads how many items are scored at once, whatever the number of batches
+     * @throws dev.atelier.core.failure.InvalidRequestException if the job cannot be begun
+     */
+    OpenedJob(Ports ports, JobSpec spec, long token, int scoringThreads) throws InterruptedException {
+        this.ports = ports;
+        this.repository = new JobRepository(ports.ops(), ports.clock());
+        this.scoringThreads = scoringThreads;
+        var layout = new JobLayout(spec.id());
+        Location input = ports.stores().locate(spec.input().address());
+        Path scratch = ports.scratch().resolve(layout.id().value());
+        var video = new SourceFile(input, scratch);
+        var prepared = new PrepareStage(
+                        repository, ports.stores(), ports.videoIo(), ports.imageIo(), ports.models(), video, token)
+                .prepare(spec, layout);
+        var images = prepared.source()
+                .listed()
+                .map(list -> new ImagePages(ports.ops(), layout, list))
+                .orElse(null);
+        items = new BatchItems(
+                ports.videoIo(),
+                ports.imageIo(),
+                ports.data(),
+                scratch,
+                layout,
+                spec,
+                prepared.source(),
+                images,
+                input,
+                video);
+        var options = new ScorerOptions(
+                prepared.constants(), spec.options().strength(), spec.model().device());
+        try (var stage = SpecialiseStage.of(repository, ports, items, options, scoringThreads)) {
+            specialised = stage.specialise();
+        }
+        scorers = new ItemScorers(ports.models(), spec.model().name(), options, specialised);
+        pool = Executors.newFixedThreadPool(scoringThreads, task -> new Thread(task, "scorer"));
+    }
+
+    BatchItems items() {
+        return items;
+    }
+
+    Specialised specialised() {
+        return specialised;
+    }
+
+    /** The job's manifest, made if there is none. */
+    Manifest plan(int slots, long token) throws InterruptedException {
+        try (var first = scorers.of(0)) {
+            return new PlanStage(repository, slots, token).plan(items, first.scorer());
+        }
+    }
+
+    /** @param failedBefore for each batch that is done, the number of its items that failed */
+    BatchTask task(Map<Integer, Integer> failedBefore, JobListener listener) {
+        return new ScoreStage(
+                items, scorers, pool, scoringThreads + 1, repository, failedBefore, listener, ports.clock());
+    }
+
+    /** Waits for what runs on its threads, then closes the scorers. */
+    @Override
+    public void close() {
+        pool.shutdownNow();
+        boolean interrupted = false;
+        while (!pool.isTerminated()) {
+            try {
+                var unused = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        scorers.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.atelier.spark;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** One try of a batch as Spark's scheduler tells of it. */
+final class SparkBatch {
+    static final String LOST = "its executor was lost";
+
+    private static final long MOST_MILLIS_FOR_REASON = 1000;
+
+    private final Runnable whenBegun;
+    private final Set<Long> running = new HashSet<>();
+    private int stage = -1;
+    private boolean begun;
+    private boolean withdrawn;
+    private boolean ended;
+    private String reason = LOST;
+
+    /** @param whenBegun called once, when the first of its tasks begins, or is known to have begun */
+    SparkBatch(Runnable whenBegun) {
+        this.whenBegun = whenBegun;
+    }
+
+    /** Spark's number for its only stage; -1 before it has one. */
+    synchronized int stage() {
+        return stage;
+    }
+
+    synchronized void jobBegan(int itsStage) {
+        stage = itsStage;
+    }
+
+    synchronized void taskBegan(long task) {
+        running.add(task);
+        begin();
+    }
+
+    /** @param why null if it did not fail */
+    synchronized void taskEnded(long task, String why) {
+        running.remove(task);
+        if (why != null) {
+            reason = why;
+        }
+        notifyAll();
+    }
+
+    synchronized void jobEnded() {
+        ended = true;
+        notifyAll();
+    }
+
+    /** Its outcome is there: so it has begun, whether that was heard of or not. */
+    synchronized void begin() {
+        if (!begun && !withdrawn) {
+            begun = true;
+            whenBegun.run();
+        }
+    }
+
+    /** Takes it back unless it has begun. */
+    synchronized boolean withdraw() {
+        withdrawn |= !begun;
+        return withdrawn;
+    }
+
+    /** Why its last task failed. The scheduler tells that a little later than that it failed. */
+    synchronized String reason() throws InterruptedException {
+        long until = System.nanoTime() + MOST_MILLIS_FOR_REASON * 1_000_000;
+        for (long left = MOST_MILLIS_FOR_REASON; reason.equals(LOST) && left > 0; ) {
+            wait(left);
+            left = (until - System.nanoTime()) / 1_000_000;
+        }
+        return reason;
+    }
+
+    /** Waits until nothing of it runs, whatever interrupts, but no longer than so many milliseconds. */
+    synchronized void awaitEnd(long most) {
+        long until = System.nanoTime() + most * 1_000_000;
+        boolean interrupted = false;
+        while (!ended || !running.isEmpty()) {
+            long left = (until - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                break;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.atelier.spark;
+
+import dev.atelier.core.engine.RemoteTasks;
+import dev.atelier.core.engine.Work;
+import dev.atelier.core.job.Attempt;
+import dev.atelier.core.job.Batch;
+import dev.atelier.core.job.JobId;
+import dev.atelier.core.job.JobListener;
+import dev.atelier.core.job.Outcome;
+import dev.atelier.core.job.StageTimes;
+import dev.atelier.core.job.StopSignal;
+import dev.atelier.core.media.FrameRange;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Batches that only take their time.
+ *
+ * @param millis how long each
+ */
+record Sleeping(long millis) implements RemoteTasks {
+    private static final long serialVersionUID = 1L;
+
+    static Work work(int batches, JobListener listener) {
+        List<Batch> list = IntStream.range(0, batches)
+                .mapToObj(i -> new Batch(i, new FrameRange(i, 1), List.of()))
+                .toList();
+        return new Work(new JobId("0123456789abcdef"), 1, list, null, listener, new StopSignal());
+    }
+
+    @Override
+    public Opened open(JobId job, long token, int slots) {
+        return new Opened() {
+            @Override
+            public Outcome run(Batch batch, Attempt attempt) throws InterruptedException {
+                Thread.sleep(millis);
+                return new Outcome(
+                        batch.number(),
+                        attempt.token(),
+                        attempt.number(),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        List.of(),
+                        List.of(),
+                        StageTimes.ZERO);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}
