@@ -54,6 +54,7 @@ final class StandaloneCluster implements LocalCluster {
                     "a cluster runs here already, at " + before.get().master() + "; ./atelier cluster stop stops it");
         }
         stop();
+        checkFree(port);
         List<NodeProcess> processes = new ArrayList<>();
         try {
             Path settings = writeSettings();
@@ -211,6 +212,16 @@ final class StandaloneCluster implements LocalCluster {
 
     private Path recovery() {
         return folder.resolve("recovery");
+    }
+
+    /** A master takes the next port where one is taken, and its workers would not find it. */
+    private static void checkFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (IOException e) {
+            throw new InvalidRequestException("--port: something listens on " + HOST + ":" + port
+                    + " already; stop it, or give another port, 0 for any that is free");
+        }
     }
 
     private static int freePort() throws IOException {
