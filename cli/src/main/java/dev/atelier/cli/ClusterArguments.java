@@ -2,8 +2,12 @@ package dev.atelier.cli;
 
 import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.failure.InvalidRequestException;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Where batches are done. */
@@ -84,7 +88,15 @@ final class ClusterArguments {
                 maxExecutors,
                 executorCores,
                 executorMemory,
-                System.getProperty("java.class.path"),
+                absolute(System.getProperty("java.class.path")),
                 home.cluster());
+    }
+
+    /** Executors run in other folders. */
+    private static String absolute(String classPath) {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(classPath)
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -25,6 +25,8 @@ import org.apache.spark.launcher.JavaModuleOptions;
 record NodeProcess(String name, long pid, Instant started) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final Duration SAME_START = Duration.ofSeconds(2);
+
     /** Spark logs through log4j, and only warnings are worth keeping. */
     private static final List<String> LOGGING = List.of(
             "-Dslf4j.internal.verbosity=WARN",
@@ -62,11 +64,16 @@ record NodeProcess(String name, long pid, Instant started) {
                 name, process.pid(), process.info().startInstant().orElse(null));
     }
 
+    /** Instants of starts are counted from the boot, which moves a little with the clock. */
+    private boolean isAnother(Instant start) {
+        return started != null && Duration.between(started, start).abs().compareTo(SAME_START) > 0;
+    }
+
     Optional<ProcessHandle> handle() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> started == null
-                        || process.info().startInstant().map(started::equals).orElse(true));
+                .filter(process ->
+                        process.info().startInstant().filter(this::isAnother).isEmpty());
     }
 
     /** Ends it and what it started: politely, and where that takes long, at once. */

@@ -92,7 +92,9 @@ final class SparkBatches extends SparkListener {
             String why = lost.reason().isDefined() ? lost.reason().get() : "no reason is known";
             return "executor " + lost.execId() + " was lost: " + why;
         }
-        return event.reason() instanceof TaskFailedReason failed ? failed.toErrorString() : null;
+        return event.reason() instanceof TaskFailedReason failed
+                ? failed.toErrorString().lines().findFirst().orElse("")
+                : null;
     }
 
     @Override
