@@ -49,13 +49,13 @@ class StyleNetworkTrainingTest {
 
     @Test
     void the_loss_goes_down() throws IOException {
-        train(folder, 24, 24);
+        train(folder, 36, 36);
         List<LossRow> rows = Files.readAllLines(folder.resolve("losses.csv")).stream()
                 .skip(1)
                 .map(LossRow::parse)
                 .toList();
-        assertThat(rows).hasSize(24);
-        assertThat(total(rows.subList(18, 24))).isLessThan(0.9 * total(rows.subList(0, 6)));
+        assertThat(rows).hasSize(36);
+        assertThat(total(rows.subList(30, 36))).isLessThan(0.9 * total(rows.subList(0, 6)));
     }
 
     /** Without steadiness, which counts only from the second step on. */
