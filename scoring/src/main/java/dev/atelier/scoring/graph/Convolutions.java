@@ -70,4 +70,25 @@ final class Convolutions {
         long groups = Nodes.integer(node, "group", 1);
         return (bias.isEmpty() || graph.floats(bias).isPresent()) && (groups == 1 || kernel.getDims(1) == 1);
     }
+
+    /** The greatest weight that takes each input channel, as a share of the greatest of the same output channel. */
+    static float[] strengths(GraphEdit graph, NodeProto node) {
+        float[] weights = graph.floats(node.getInput(1)).orElseThrow();
+        long[] shape = Tensors.shape(graph.constants().get(node.getInput(1)));
+        boolean depthwise = Nodes.integer(node, "group", 1) > 1;
+        int size = Math.toIntExact(weights.length / shape[0]);
+        int area = Math.toIntExact(size / shape[1]);
+        float[] strengths = new float[Math.toIntExact(depthwise ? shape[0] : shape[1])];
+        for (int to = 0; to < shape[0]; to++) {
+            float greatest = Float.MIN_NORMAL;
+            for (int i = to * size; i < (to + 1) * size; i++) {
+                greatest = Math.max(greatest, Math.abs(weights[i]));
+            }
+            for (int i = to * size; i < (to + 1) * size; i++) {
+                int from = depthwise ? to : i % size / area;
+                strengths[from] = Math.max(strengths[from], Math.abs(weights[i]) / greatest);
+            }
+        }
+        return strengths;
+    }
 }

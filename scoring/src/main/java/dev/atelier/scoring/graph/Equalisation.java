@@ -5,12 +5,12 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.atelier.core.scoring.Observations;
 import dev.atelier.core.scoring.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Brings the channels between convolutions to similar ranges, so that one scale of 8 bits fits them all: what makes a
@@ -23,6 +23,8 @@ final class Equalisation {
     private static final Set<String> TIES = Set.of("Relu", "LeakyRelu", "Resize", "MaxPool", "AveragePool", "Add");
     /** How far apart factors may be: a channel that says next to nothing must not have the largest weights. */
     private static final float MOST = 1e3f;
+    /** How many times the median the greatest range is where one scale no longer fits. */
+    private static final float UNLIKE = 4;
 
     private final GraphEdit graph;
     private final Map<String, Tensor> ranges;
@@ -104,7 +106,7 @@ final class Equalisation {
         }
     }
 
-    /** Of each group of tied values by its root: what brings the greatest values of its channels to 1. */
+    /** Of each group of tied values by its root. */
     private Map<String, float[]> factors() {
         Map<String, float[]> extents = new HashMap<>();
         ranges.forEach((name, range) -> {
@@ -113,12 +115,12 @@ final class Equalisation {
             }
         });
         fixed.forEach(value -> extents.remove(root(value)));
+        Map<String, float[]> strengths = new HashMap<>();
+        convolutions.forEach(node -> merge(strengths, root(node.getInput(0)), Convolutions.strengths(graph, node)));
         // where nothing scales what it takes, factors have nowhere to go
-        extents.keySet()
-                .retainAll(convolutions.stream()
-                        .map(node -> root(node.getInput(0)))
-                        .collect(Collectors.toSet()));
-        extents.replaceAll((root, extent) -> inverse(extent));
+        extents.keySet().retainAll(strengths.keySet());
+        extents.values().removeIf(Equalisation::areAlike);
+        extents.replaceAll((root, extent) -> balanced(extent, strengths.get(root)));
         return extents;
     }
 
@@ -140,16 +142,32 @@ final class Equalisation {
         return extents;
     }
 
-    private static float[] inverse(float[] extents) {
-        float greatest = Float.MIN_NORMAL;
-        for (float extent : extents) {
-            greatest = Math.max(greatest, extent);
-        }
+    /** Factors after which a channel and the weights that take it use the same share of what their scales can hold. */
+    private static float[] balanced(float[] extents, float[] strengths) {
+        float greatest = greatest(extents);
+        float strongest = greatest(strengths);
         float[] factors = new float[extents.length];
         for (int c = 0; c < factors.length; c++) {
-            factors[c] = 1 / Math.max(extents[c], greatest / MOST);
+            double extent = Math.max(extents[c], greatest / MOST);
+            double strength = Math.max(strengths[c], strongest / MOST);
+            factors[c] = (float) Math.sqrt(strength / extent);
         }
         return factors;
+    }
+
+    /** Whether one scale fits channels as they are: factors would only cost their weights precision. */
+    private static boolean areAlike(float[] extents) {
+        float[] sorted = extents.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length - 1] <= UNLIKE * sorted[sorted.length / 2];
+    }
+
+    private static float greatest(float[] values) {
+        float greatest = Float.MIN_NORMAL;
+        for (float value : values) {
+            greatest = Math.max(greatest, value);
+        }
+        return greatest;
     }
 
     private void rescale(NodeProto node, float[] in, float[] out) {
