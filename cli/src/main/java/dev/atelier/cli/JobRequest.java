@@ -17,6 +17,7 @@ import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.VideoCodec;
 import dev.atelier.core.scoring.ModelInfo;
 import dev.atelier.core.scoring.Precision;
+import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectName;
 import dev.atelier.scoring.onnx.OnnxRuntime;
 import dev.atelier.video.Limits;
@@ -101,12 +102,14 @@ final class JobRequest {
         }
         wiring.limit(limits);
         String address = arguments.output != null ? arguments.output : place.apply(defaultOutput(input, form));
-        checkApart(input.address(), wiring.stores().locate(address).toString());
+        Location output = wiring.stores().locate(address);
+        checkApart(input.address(), output.toString());
+        wiring.checkMount(new Location(output.store(), ""));
         return new JobSpec(
                 input,
                 new JobSpec.Model(wiring.modelName(model), info.digest(), arguments.device),
                 stylePicture,
-                new JobSpec.Output(wiring.stores().locate(address).toString(), arguments.overwrite, form),
+                new JobSpec.Output(output.toString(), arguments.overwrite, form),
                 options(size, batchSize, hdr, steady, info),
                 wiring.runtimes());
     }

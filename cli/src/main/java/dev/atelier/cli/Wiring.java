@@ -5,6 +5,7 @@ import dev.atelier.core.pipeline.Ports;
 import dev.atelier.core.scoring.ModelRuntime;
 import dev.atelier.core.store.FolderGuarantees;
 import dev.atelier.core.store.LocalStore;
+import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectStore;
 import dev.atelier.core.store.PrefixedStore;
 import dev.atelier.core.store.Stores;
@@ -170,11 +171,24 @@ final class Wiring {
     }
 
     private LocalStore folder(Path folder) {
+        checkMount(folder);
+        return new LocalStore(folder);
+    }
+
+    /**
+     * Tries out what a mounted folder keeps, before anything is written to it. What is no local folder needs no trial.
+     *
+     * @param folder a place that is a folder
+     */
+    void checkMount(Location folder) {
+        folder.store().localFile(folder.child("any")).map(Path::getParent).ifPresent(this::checkMount);
+    }
+
+    private void checkMount(Path folder) {
         if (FolderGuarantees.isMounted(folder)) {
             FolderGuarantees found = FolderGuarantees.of(folder).require(folder);
             found.warnings().forEach(warning -> err.println("atelier: " + folder + ": " + warning));
         }
-        return new LocalStore(folder);
     }
 
     /** A model's name as it means the same from any folder: a path made absolute, any other name as it is. */

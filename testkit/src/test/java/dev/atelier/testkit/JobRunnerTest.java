@@ -230,6 +230,22 @@ class JobRunnerTest {
     }
 
     @Test
+    void whatAKilledRunLeftBesideItsResultIsGoneAfterTheNext() throws Exception {
+        run(spec());
+        var layout = new JobLayout(spec().id());
+        data.put(layout.products() + "left", Content.of("x"), WriteCondition.ALWAYS);
+        Path scratch = Files.createDirectories(
+                folder.resolve("scratch").resolve(layout.id().value()));
+        Files.writeString(scratch.resolve("source.part"), "x");
+        int scored = models.scored();
+        run(spec());
+
+        assertThat(models.scored()).isEqualTo(scored);
+        assertThat(data.list("", "", 10).objects()).isEmpty();
+        assertThat(scratch).doesNotExist();
+    }
+
+    @Test
     void aResultThatIsGoneOrChangedIsMadeAgain() throws Exception {
         run(spec());
         List<String> result = Files.readAllLines(output);

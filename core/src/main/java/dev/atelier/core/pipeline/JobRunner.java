@@ -69,6 +69,9 @@ public final class JobRunner {
             if (done.isPresent()) {
                 Optional<JobReport> still = new FinishedJob(spec, output, done.get()).reuse();
                 if (still.isPresent()) {
+                    // what finished it may have been killed before it could clean up
+                    records.deleteProducts();
+                    records.deleteScratch();
                     repository.write(layout.report(), still.get());
                     return still;
                 }
