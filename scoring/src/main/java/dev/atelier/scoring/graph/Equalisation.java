@@ -78,6 +78,7 @@ final class Equalisation {
         fixed.addAll(graph.constants().keySet());
         graph.inputs().forEach(input -> fixed.add(input.getName()));
         graph.outputs().forEach(output -> fixed.add(output.getName()));
+        fixed.addAll(takenInside());
         for (NodeProto node : graph.nodes()) {
             if (Convolutions.isPlain(graph, node)) {
                 convolutions.add(node);
@@ -89,6 +90,14 @@ final class Equalisation {
                 fixed.addAll(node.getOutputList());
             }
         }
+    }
+
+    /** Values that graphs inside nodes take. */
+    private Set<String> takenInside() {
+        Map<String, Integer> uses = new HashMap<>(graph.uses());
+        graph.nodes().forEach(node -> node.getInputList().forEach(input -> uses.merge(input, -1, Integer::sum)));
+        uses.values().removeIf(left -> left <= 0);
+        return uses.keySet();
     }
 
     private String root(String value) {
@@ -119,13 +128,17 @@ final class Equalisation {
         convolutions.forEach(node -> merge(strengths, root(node.getInput(0)), Convolutions.strengths(graph, node)));
         // where nothing scales what it takes, factors have nowhere to go
         extents.keySet().retainAll(strengths.keySet());
-        extents.values().removeIf(Equalisation::areAlike);
+        extents.entrySet()
+                .removeIf(of -> of.getValue().length != strengths.get(of.getKey()).length || areAlike(of.getValue()));
         extents.replaceAll((root, extent) -> balanced(extent, strengths.get(root)));
         return extents;
     }
 
     private static void merge(Map<String, float[]> all, String root, float[] extents) {
         all.merge(root, extents, (some, others) -> {
+            if (some.length != others.length) {
+                return new float[0]; // one was broadcast: its only channel cannot have factors of its own
+            }
             float[] larger = some.clone();
             for (int c = 0; c < larger.length; c++) {
                 larger[c] = Math.max(some[c], others[c]);
@@ -159,7 +172,7 @@ final class Equalisation {
     private static boolean areAlike(float[] extents) {
         float[] sorted = extents.clone();
         Arrays.sort(sorted);
-        return sorted[sorted.length - 1] <= UNLIKE * sorted[sorted.length / 2];
+        return sorted.length == 0 || sorted[sorted.length - 1] <= UNLIKE * sorted[sorted.length / 2];
     }
 
     private static float greatest(float[] values) {
