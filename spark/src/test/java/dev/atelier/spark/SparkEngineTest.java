@@ -37,6 +37,12 @@ class SparkEngineTest extends EngineContract {
         engines.forEach(Engine::close);
     }
 
+    /** They wait at the executors already. */
+    @Override
+    protected int begunAhead() {
+        return 8;
+    }
+
     @Override
     protected Engine engine(int slots, int attempts) {
         var options = new ClusterOptions("local[" + slots + "]", 0, slots, 1, 512, "", folder);

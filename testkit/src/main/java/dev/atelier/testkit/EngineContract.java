@@ -41,6 +41,11 @@ public abstract class EngineContract {
     /** @param attempts how often a batch is tried in all; pauses between are short */
     protected abstract Engine engine(int slots, int attempts);
 
+    /** How many more batches an engine of one slot may have begun before it hears that one failed for good. */
+    protected int begunAhead() {
+        return 0;
+    }
+
     private Work work(int batches, BatchTask task) {
         List<Batch> list = new ArrayList<>();
         for (int i = 0; i < batches; i++) {
@@ -140,8 +145,7 @@ public abstract class EngineContract {
                 })))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("no such model");
-        // an engine on other machines may have begun a few more before it heard of the first
-        assertThat(tries).hasSizeLessThan(10).allSatisfy((batch, count) -> assertThat(count)
+        assertThat(tries).hasSizeLessThanOrEqualTo(1 + begunAhead()).allSatisfy((batch, count) -> assertThat(count)
                 .isEqualTo(1));
     }
 
