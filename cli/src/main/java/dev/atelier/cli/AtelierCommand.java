@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             RemoveCommand.class,
             ModelsCommand.class,
             StoreCommand.class,
+            PlanCommand.class,
             ClusterCommand.class,
             DoctorCommand.class,
             BenchCommand.class,

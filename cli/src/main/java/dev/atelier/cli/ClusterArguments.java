@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 final class ClusterArguments {
     static final String LOCAL = "local";
     private static final int LEAST_MEMORY = 450;
+    private static final int DEFAULT_MOST = 2;
 
     @Option(
             names = "--engine",
@@ -39,9 +40,8 @@ final class ClusterArguments {
     @Option(
             names = "--max-executors",
             paramLabel = "N",
-            defaultValue = "2",
-            description = "Executors at most; default ${DEFAULT-VALUE}.")
-    int maxExecutors = 2;
+            description = "Executors at most; by default as many as \"atelier plan\" chose for the job, or 2.")
+    Integer maxExecutors;
 
     @Option(
             names = "--executor-cores",
@@ -58,19 +58,23 @@ final class ClusterArguments {
                     + " ${DEFAULT-VALUE}.")
     int executorMemory = 1024;
 
-    /** @throws InvalidRequestException with all problems of them */
-    ClusterOptions options(String clusterHere, Home home) {
+    /**
+     * @param planned executors that were chosen for the job; 0 if there is no plan
+     * @throws InvalidRequestException with all problems of them
+     */
+    ClusterOptions options(String clusterHere, Home home, int planned) {
         List<String> problems = new ArrayList<>();
+        int most = maxExecutors != null ? maxExecutors : planned > 0 ? Math.max(planned, minExecutors) : DEFAULT_MOST;
         String address = master == null ? clusterHere : master;
         if (address.isEmpty()) {
             problems.add("there is no cluster: none runs here, and none is named by --master; ./atelier cluster start"
                     + " starts one");
         }
-        if (maxExecutors < 1) {
-            problems.add("--max-executors is " + maxExecutors + "; expected 1 or more");
+        if (most < 1) {
+            problems.add("--max-executors is " + most + "; expected 1 or more");
         }
-        if (minExecutors < 0 || minExecutors > maxExecutors) {
-            problems.add("--min-executors is " + minExecutors + "; expected 0 to --max-executors, " + maxExecutors);
+        if (minExecutors < 0 || minExecutors > most) {
+            problems.add("--min-executors is " + minExecutors + "; expected 0 to --max-executors, " + most);
         }
         if (executorCores < 1) {
             problems.add("--executor-cores is " + executorCores + "; expected 1 or more");
@@ -85,7 +89,8 @@ final class ClusterArguments {
         return new ClusterOptions(
                 address,
                 minExecutors,
-                maxExecutors,
+                Math.max(minExecutors, Math.min(planned, most)),
+                most,
                 executorCores,
                 executorMemory,
                 absolute(System.getProperty("java.class.path")),

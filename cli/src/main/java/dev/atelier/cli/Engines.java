@@ -12,17 +12,23 @@ import java.util.random.RandomGenerator;
 record Engines(Wiring wiring) {
     private static final String SPARK = "spark";
 
-    Engine open(RunArguments run) {
+    /** @param plannedExecutors executors that were chosen for the job; 0 if there is no plan */
+    Engine open(RunArguments run, int plannedExecutors) {
         RandomGenerator random = RandomGenerator.getDefault();
         if (run.cluster.engine.equals(ClusterArguments.LOCAL)) {
-            int slots = run.jobs != null ? Math.max(1, run.jobs) : Math.max(2, wiring.cores() / 2);
+            int slots = run.jobs != null ? Math.max(1, run.jobs) : slotsHere();
             return new InProcessEngine(slots, RetryPolicy.DEFAULT, wiring.clock(), random);
         }
         EngineProvider provider = provider(run.cluster.engine);
         String here = run.cluster.master != null ? "" : cluster().status().master();
-        var options = run.cluster.options(here, wiring.home());
+        var options = run.cluster.options(here, wiring.home(), plannedExecutors);
         var tasks = new NodeTasks(wiring.home().folder().toString(), wiring.limits());
         return provider.open(options, tasks, RetryPolicy.DEFAULT, wiring.clock(), random);
+    }
+
+    /** Batches at once in this process, unless told otherwise. */
+    int slotsHere() {
+        return Math.max(2, wiring.cores() / 2);
     }
 
     /** The cluster of this machine. */

@@ -1,6 +1,7 @@
 package dev.atelier.cli;
 
 import dev.atelier.core.job.JobId;
+import dev.atelier.core.job.JobPrediction;
 import dev.atelier.core.job.JobReport;
 import dev.atelier.core.job.Json;
 import dev.atelier.core.job.Outcome.FailedItem;
@@ -38,6 +39,9 @@ final class Summary {
             line(text, "model", report.scoring());
         }
         line(text, "time", speed(report));
+        if (report.predicted() != null) {
+            line(text, "predicted", prediction(report.predicted(), report.seconds()));
+        }
         line(
                 text,
                 "spent in",
@@ -52,6 +56,15 @@ final class Summary {
         return report.itemsPerSecond() == 0
                 ? seconds + ", everything had been scored by earlier runs"
                 : seconds + String.format(Locale.ROOT, ", %.1f items/s", report.itemsPerSecond());
+    }
+
+    private static String prediction(JobPrediction predicted, double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f s %s; it took %.2f of that",
+                predicted.seconds(),
+                predicted.basis(),
+                seconds / predicted.seconds());
     }
 
     static String failure(FailedItem item) {

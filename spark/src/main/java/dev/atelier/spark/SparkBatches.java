@@ -9,14 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorAdded;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
-/** Hears what Spark's scheduler does with the batches under way, and tells of executors that come and go. */
+/** Hears what Spark's scheduler does with the batches under way. */
 final class SparkBatches extends SparkListener {
     /** A local property of Spark: names the try of a batch that a Spark job is for. */
     static final String PROPERTY = "atelier.batch";
@@ -104,19 +102,5 @@ final class SparkBatches extends SparkListener {
             // its stage stays known: a task that is being killed ends after its job
             batch.jobEnded();
         }
-    }
-
-    @Override
-    public void onExecutorAdded(SparkListenerExecutorAdded event) {
-        listener.on(new JobEvent.ExecutorAdded(
-                job,
-                event.executorId(),
-                event.executorInfo().executorHost(),
-                event.executorInfo().totalCores()));
-    }
-
-    @Override
-    public void onExecutorRemoved(SparkListenerExecutorRemoved event) {
-        listener.on(new JobEvent.ExecutorRemoved(job, event.executorId(), event.reason()));
     }
 }

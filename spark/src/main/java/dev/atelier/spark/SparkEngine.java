@@ -48,6 +48,7 @@ final class SparkEngine implements Engine {
     private final RetryPolicy retry;
     private final Clock clock;
     private final RandomGenerator random;
+    private final SparkExecutors executors = new SparkExecutors();
 
     /** @param slots batches that run at once when all executors are there */
     SparkEngine(
@@ -65,6 +66,7 @@ final class SparkEngine implements Engine {
         this.retry = retry;
         this.clock = clock;
         this.random = random;
+        spark.sc().addSparkListener(executors);
     }
 
     @Override
@@ -73,9 +75,15 @@ final class SparkEngine implements Engine {
     }
 
     @Override
+    public int executors() {
+        return slots / slotsOfExecutor;
+    }
+
+    @Override
     public void run(Work work) throws InterruptedException {
         var batches = new SparkBatches(work.job(), work.listener());
         spark.sc().addSparkListener(batches);
+        executors.begin(work.job(), work.listener());
         try {
             // a batch begins when Spark begins it, not when it is given to Spark
             JobListener listener = event -> {
@@ -92,6 +100,7 @@ final class SparkEngine implements Engine {
                             listener,
                             work.stop()));
         } finally {
+            executors.end();
             spark.sc().removeSparkListener(batches);
         }
     }

@@ -68,7 +68,7 @@ final class SparkSettings {
         return conf.set("spark.dynamicAllocation.enabled", "true")
                 .set("spark.dynamicAllocation.shuffleTracking.enabled", "true")
                 .set("spark.dynamicAllocation.minExecutors", Integer.toString(options.minExecutors()))
-                .set("spark.dynamicAllocation.initialExecutors", Integer.toString(options.minExecutors()))
+                .set("spark.dynamicAllocation.initialExecutors", Integer.toString(options.initialExecutors()))
                 .set("spark.dynamicAllocation.maxExecutors", Integer.toString(options.maxExecutors()))
                 .set("spark.dynamicAllocation.executorIdleTimeout", "10s")
                 .set("spark.dynamicAllocation.schedulerBacklogTimeout", "1s")

@@ -130,6 +130,7 @@ class ClusterTest {
         var options = new ClusterOptions(
                 cluster.status().master(),
                 0,
+                0,
                 2,
                 1,
                 512,

@@ -45,7 +45,7 @@ class SparkEngineTest extends EngineContract {
 
     @Override
     protected Engine engine(int slots, int attempts) {
-        var options = new ClusterOptions("local[" + slots + "]", 0, slots, 1, 512, "", folder);
+        var options = new ClusterOptions("local[" + slots + "]", 0, 0, slots, 1, 512, "", folder);
         var retry = new RetryPolicy(attempts, Duration.ofMillis(1), Duration.ofMillis(5));
         String name = folder.toString();
         var spark = new SparkEngine(
@@ -65,6 +65,11 @@ class SparkEngineTest extends EngineContract {
         @Override
         public int slots() {
             return engine.slots();
+        }
+
+        @Override
+        public int executors() {
+            return engine.executors();
         }
 
         @Override

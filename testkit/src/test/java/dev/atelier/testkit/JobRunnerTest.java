@@ -2,6 +2,7 @@ package dev.atelier.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.atelier.core.engine.InProcessEngine;
 import dev.atelier.core.engine.RetryPolicy;
@@ -16,6 +17,7 @@ import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobOptions;
 import dev.atelier.core.job.JobOptions.OnFailedFrame;
+import dev.atelier.core.job.JobPrediction;
 import dev.atelier.core.job.JobReport;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.JobSpec;
@@ -28,6 +30,7 @@ import dev.atelier.core.media.Container;
 import dev.atelier.core.media.VideoCodec;
 import dev.atelier.core.pipeline.JobRunner;
 import dev.atelier.core.pipeline.Ports;
+import dev.atelier.core.planning.JobPlan;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.LocalStore;
 import dev.atelier.core.store.Location;
@@ -41,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -152,6 +156,40 @@ class JobRunnerTest {
             Files.write(images.resolve(name), FakeImageIo.image(i));
         }
         return images;
+    }
+
+    @Test
+    void theReportTellsWhereTheTimeWentAndWhatTheFirstBatchesHadLedToExpect() throws Exception {
+        JobReport report = run(spec());
+        var timing = report.timing();
+        assertThat(timing.batches()).isEqualTo(8);
+        assertThat(timing.executors()).isZero();
+        assertThat(timing.prepare() + timing.plan() + timing.score() + timing.assemble())
+                .isCloseTo(report.seconds(), within(0.05));
+        assertThat(report.predicted().basis()).isEqualTo("after the first 2 of 8 batches");
+        assertThat(report.predicted().seconds()).isPositive();
+        assertThat(repository.report(spec().id())).contains(report);
+    }
+
+    @Test
+    void aPlanThatWasMadeBeforeDecidesOnTheSizeOfBatchesAndIsReportedOn() throws Exception {
+        Path images = Files.createDirectory(folder.resolve("images"));
+        for (int i = 0; i < 12; i++) {
+            Files.write(images.resolve(i + ".png"), FakeImageIo.image(i));
+        }
+        JobSpec given = folderSpec(images, "invert", folder.resolve("result"), new OutputForm.Images(null, 75), 0);
+        JobSpec open = new JobSpec(
+                given.input(),
+                given.model(),
+                null,
+                given.output(),
+                new JobOptions(1, FrameSize.SOURCE, 0, 0, OnFailedFrame.FAIL),
+                Map.of());
+        repository.write(new JobLayout(open.id()).plan(), new JobPlan(9, 4, 60, 30, Instant.EPOCH));
+        JobReport report = run(open);
+        assertThat(repository.manifest(open.id()).orElseThrow().batches()).isEqualTo(3);
+        assertThat(repository.manifest(open.id()).orElseThrow().reason()).contains("as \"atelier plan\" chose");
+        assertThat(report.predicted()).isEqualTo(new JobPrediction(30, "by \"atelier plan\""));
     }
 
     @Test

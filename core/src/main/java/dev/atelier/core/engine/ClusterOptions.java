@@ -7,6 +7,7 @@ import java.nio.file.Path;
  *
  * @param master the cluster's address, as its engine writes it: {@code spark://127.0.0.1:7077}
  * @param minExecutors executors that are kept although there is nothing to do, 0 or more
+ * @param initialExecutors executors that are asked for at once, before there is anything to do; from the least to the most
  * @param maxExecutors executors at most, 1 or more
  * @param executorCores batches that an executor does at once, 1 or more
  * @param executorMemory of an executor, in MiB
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 public record ClusterOptions(
         String master,
         int minExecutors,
+        int initialExecutors,
         int maxExecutors,
         int executorCores,
         int executorMemory,

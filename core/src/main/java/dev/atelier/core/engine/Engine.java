@@ -5,6 +5,11 @@ public interface Engine extends AutoCloseable {
     /** How many batches it runs at once. */
     int slots();
 
+    /** How many other processes do batches when all are there; 0 where this one does them. */
+    default int executors() {
+        return 0;
+    }
+
     /**
      * Runs batches until all are done, one fails for good, or a stop is requested and those in flight are done.
      *

@@ -37,6 +37,11 @@ public record JobLayout(JobId id) {
         return prefix() + "specialisation.safetensors";
     }
 
+    /** What was planned before the job was begun; beside all jobs, since there may never be one. */
+    public String plan() {
+        return "plans/" + id + ".json";
+    }
+
     public String manifest() {
         return prefix() + "manifest.json";
     }

@@ -17,6 +17,8 @@ import java.util.List;
  * @param seconds from the last run's start to the result
  * @param itemsPerSecond items scored in the last run, by its time
  * @param times of all batches, by what was done
+ * @param timing of the last run; null in records of earlier versions
+ * @param predicted what the last run was expected to take; null if nothing was
  */
 public record JobReport(
         String output,
@@ -30,11 +32,32 @@ public record JobReport(
         Instant finished,
         double seconds,
         double itemsPerSecond,
-        StageTimes times) {
+        StageTimes times,
+        JobTiming timing,
+        JobPrediction predicted) {
     public JobReport {
         failed = List.copyOf(failed);
         copied = List.copyOf(copied);
         scoring = scoring == null ? "" : scoring;
         notices = List.copyOf(notices);
+    }
+
+    /** With another prediction. */
+    public JobReport predicted(JobPrediction prediction) {
+        return new JobReport(
+                output,
+                digest,
+                itemsIn,
+                itemsOut,
+                failed,
+                copied,
+                scoring,
+                notices,
+                finished,
+                seconds,
+                itemsPerSecond,
+                times,
+                timing,
+                prediction);
     }
 }

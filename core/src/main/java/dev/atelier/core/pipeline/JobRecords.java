@@ -40,6 +40,7 @@ public final class JobRecords {
         forget();
         deleteScratch();
         new Listing(ops, layout.prefix()).forEach(object -> ops.delete(object.name()));
+        ops.delete(layout.plan());
         ops.delete(layout.lease());
     }
 

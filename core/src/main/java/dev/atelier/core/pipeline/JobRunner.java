@@ -10,6 +10,7 @@ import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobListener;
+import dev.atelier.core.job.JobPrediction;
 import dev.atelier.core.job.JobReport;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.JobSpec;
@@ -18,6 +19,7 @@ import dev.atelier.core.job.Manifest;
 import dev.atelier.core.job.Run;
 import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.VideoIo.JoinReport;
+import dev.atelier.core.planning.JobPlan;
 import dev.atelier.core.store.Location;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,13 +101,13 @@ public final class JobRunner {
     private Optional<JobReport> attempt(
             JobSpec spec, JobLayout layout, Location output, Lease lease, JobRecords records, StopSignal stop)
             throws InterruptedException {
-        Instant started = ports.clock().instant();
-        Run run = new Run(lease.token(), started, null, null, "");
+        var clock = new RunClock(listener, ports.clock(), engine.slots());
+        Run run = new Run(lease.token(), clock.started(), null, null, "");
         repository.create(layout.run(lease.token()), run);
-        listener.on(new JobEvent.JobStarted(layout.id(), lease.token(), lease.token() > 1));
+        clock.on(new JobEvent.JobStarted(layout.id(), lease.token(), lease.token() > 1));
         try {
             records.emptyScratch();
-            Optional<JobReport> report = stages(spec, layout, output, lease, stop, started);
+            Optional<JobReport> report = stages(spec, layout, output, lease, stop, clock);
             report.ifPresent(r -> records.deleteProducts());
             end(layout, run, report.isPresent() ? Run.Result.DONE : Run.Result.INTERRUPTED, "");
             return report;
@@ -132,31 +134,29 @@ public final class JobRunner {
     }
 
     private Optional<JobReport> stages(
-            JobSpec spec, JobLayout layout, Location output, Lease lease, StopSignal stop, Instant started)
+            JobSpec spec, JobLayout layout, Location output, Lease lease, StopSignal stop, RunClock clock)
             throws InterruptedException {
-        listener.on(new JobEvent.StageStarted(layout.id(), "prepare"));
+        clock.on(new JobEvent.StageStarted(layout.id(), "prepare"));
         BatchItems items;
         Specialised specialised;
         Manifest manifest;
-        ScoredCount scored;
         try (var job = new OpenedJob(ports, spec, lease.token(), scoringThreads)) {
             items = job.items();
             specialised = job.specialised();
-            listener.on(new JobEvent.StageStarted(layout.id(), "plan"));
+            clock.on(new JobEvent.StageStarted(layout.id(), "plan"));
             manifest = job.plan(engine.slots(), lease.token());
             Map<Integer, Integer> failed = new HashMap<>();
             BitSet done = repository.batchesDone(layout.id());
             repository.forEachOutcome(layout.id(), outcome -> outcome.failed()
                     .forEach(item -> failed.merge(outcome.batch(), 1, Integer::sum)));
-            announce(layout, manifest, done);
-            listener.on(new JobEvent.StageStarted(layout.id(), "score"));
-            scored = new ScoredCount(manifest.batches(), listener);
+            announce(layout, manifest, done, clock);
+            clock.on(new JobEvent.StageStarted(layout.id(), "score"));
             Iterable<Batch> pending = () -> StreamSupport.stream(
                             repository.batches(layout.id(), manifest).spliterator(), false)
                     .filter(batch -> !done.get(batch.number()))
-                    .peek(scored::expect)
+                    .peek(clock::expect)
                     .iterator();
-            engine.run(new Work(layout.id(), lease.token(), pending, job.task(failed, listener), scored, stop));
+            engine.run(new Work(layout.id(), lease.token(), pending, job.task(failed, clock), clock, stop));
         }
         var tally = new Tally(manifest);
         repository.forEachOutcome(layout.id(), tally::add);
@@ -165,22 +165,21 @@ public final class JobRunner {
         }
         checkFailures(spec, tally.failed().size());
         lease.check();
-        listener.on(new JobEvent.StageStarted(layout.id(), "assemble"));
+        clock.on(new JobEvent.StageStarted(layout.id(), "assemble"));
         var assembled = new AssembleStage(ports.videoIo(), items, output).assemble(manifest, tally, repository);
-        JobReport report =
-                report(items.source(), output, manifest, tally, assembled, specialised, scored.items(), started);
+        JobReport report = report(layout, items.source(), output, manifest, tally, assembled, specialised, clock);
         repository.write(layout.report(), report);
         return Optional.of(report);
     }
 
-    private void announce(JobLayout layout, Manifest manifest, BitSet done) {
+    private void announce(JobLayout layout, Manifest manifest, BitSet done, JobListener told) {
         int itemsDone = 0;
         if (!done.isEmpty()) {
             for (Batch batch : repository.batches(layout.id(), manifest)) {
                 itemsDone += done.get(batch.number()) ? batch.items().count() : 0;
             }
         }
-        listener.on(new JobEvent.Planned(
+        told.on(new JobEvent.Planned(
                 layout.id(), manifest.items(), manifest.batches(), itemsDone, done.cardinality(), manifest.reason()));
     }
 
@@ -192,14 +191,14 @@ public final class JobRunner {
     }
 
     private JobReport report(
+            JobLayout layout,
             Source source,
             Location output,
             Manifest manifest,
             Tally tally,
             AssembleStage.Assembled assembled,
             Specialised specialised,
-            int scoredNow,
-            Instant started) {
+            RunClock clock) {
         List<String> notices = new ArrayList<>();
         JoinReport streams = assembled.streams();
         if (streams != null) {
@@ -218,7 +217,7 @@ public final class JobRunner {
                     + images.skippedNames().get(0) + (skipped > 1 ? " …" : ""));
         }
         Instant finished = ports.clock().instant();
-        double seconds = Duration.between(started, finished).toMillis() / 1e3;
+        double seconds = Duration.between(clock.started(), finished).toMillis() / 1e3;
         return new JobReport(
                 output.toString(),
                 assembled.digest(),
@@ -230,7 +229,20 @@ public final class JobRunner {
                 notices,
                 finished,
                 seconds,
-                scoredNow / Math.max(seconds, 1e-3),
-                tally.times());
+                clock.items() / Math.max(seconds, 1e-3),
+                tally.times(),
+                clock.timing(finished),
+                prediction(layout, manifest, clock).orElse(null));
+    }
+
+    /** What was planned, if it was for an engine like this and the whole job; else what the first batches told. */
+    private Optional<JobPrediction> prediction(JobLayout layout, Manifest manifest, RunClock clock) {
+        return repository
+                .read(layout.plan(), JobPlan.class)
+                .filter(plan -> clock.items() == manifest.items())
+                .filter(plan -> engine.executors() == 0 || engine.executors() == plan.executors())
+                .map(plan -> engine.executors() == 0 ? plan.secondsHere() : plan.seconds())
+                .map(seconds -> new JobPrediction(seconds, "by \"atelier plan\""))
+                .or(clock::prediction);
     }
 }

@@ -1,4 +1,4 @@
-package dev.atelier.core.pipeline;
+package dev.atelier.core.planning;
 
 import dev.atelier.core.media.FrameRange;
 import dev.atelier.core.media.FrameTable;
@@ -10,7 +10,7 @@ import java.util.List;
  * frames, so that the result is the same however many segments make a batch. Cuts lie on the source's keyframes where
  * they can: a decoder that begins there decodes nothing in vain, and a scene's first frame begins a segment.
  */
-final class SegmentPlan {
+public final class SegmentPlan {
     /** So many that starting an encoder costs little: 69 frames of 640x360. */
     private static final long PIXELS = 16_000_000;
 
@@ -19,13 +19,19 @@ final class SegmentPlan {
 
     private SegmentPlan() {}
 
-    static List<FrameRange> of(FrameRange range, FrameTable frames, int width, int height) {
+    /**
+     * The segments of a range.
+     *
+     * @param width of the frames as they are scored, in pixels
+     * @param height likewise
+     */
+    public static List<FrameRange> of(FrameRange range, FrameTable frames, int width, int height) {
         int target = (int) Math.max(SHORTEST, Math.min(LONGEST, PIXELS / ((long) width * height)));
         return cut(range, target, frames);
     }
 
     /** Cuts a range into about equal segments of the target length, at keyframes where these are near enough. */
-    static List<FrameRange> cut(FrameRange range, int target, FrameTable frames) {
+    public static List<FrameRange> cut(FrameRange range, int target, FrameTable frames) {
         List<FrameRange> segments = new ArrayList<>();
         int first = range.first();
         while (range.end() - first > target + target / 2) {

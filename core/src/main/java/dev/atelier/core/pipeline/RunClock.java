@@ -1,0 +1,111 @@
+package dev.atelier.core.pipeline;
+
+import dev.atelier.core.job.Batch;
+import dev.atelier.core.job.JobEvent;
+import dev.atelier.core.job.JobListener;
+import dev.atelier.core.job.JobPrediction;
+import dev.atelier.core.job.JobTiming;
+import dev.atelier.core.planning.Forecast;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/** Times a run by what is told of it, counts the items of its batches, and passes on what it hears. */
+final class RunClock implements JobListener {
+    private final JobListener listener;
+    private final Clock clock;
+    private final int slots;
+    private final Map<String, Instant> stages = new HashMap<>();
+    private final Instant started;
+    private AtomicIntegerArray itemsOfBatch = new AtomicIntegerArray(0);
+    private Forecast forecast = new Forecast(1, 0, 0);
+    private Instant firstBatch;
+    private int items;
+    private int batches;
+    private int retries;
+    private int executors;
+    private int mostExecutors;
+    private double batchSeconds;
+
+    /** @param slots batches that run at once */
+    RunClock(JobListener listener, Clock clock, int slots) {
+        this.listener = listener;
+        this.clock = clock;
+        this.slots = slots;
+        this.started = clock.instant();
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    /** Called before the batch is begun. */
+    void expect(Batch batch) {
+        itemsOfBatch.set(batch.number(), batch.items().count());
+    }
+
+    @Override
+    public void on(JobEvent event) {
+        note(event);
+        listener.on(event);
+    }
+
+    private synchronized void note(JobEvent event) {
+        if (event instanceof JobEvent.StageStarted stage) {
+            stages.put(stage.stage(), clock.instant());
+        } else if (event instanceof JobEvent.Planned planned) {
+            itemsOfBatch = new AtomicIntegerArray(planned.batches());
+            forecast = new Forecast(
+                    slots, planned.batches() - planned.batchesDone(), planned.items() - planned.itemsDone());
+        } else if (event instanceof JobEvent.BatchFinished finished) {
+            var outcome = finished.outcome();
+            int count = itemsOfBatch.get(outcome.batch());
+            items += count;
+            batches++;
+            batchSeconds += seconds(outcome.started(), outcome.ended());
+            if (firstBatch == null || outcome.started().isBefore(firstBatch)) {
+                firstBatch = outcome.started();
+            }
+            forecast.add(outcome, count, seconds(started, clock.instant()));
+        } else if (event instanceof JobEvent.BatchRetried) {
+            retries++;
+        } else if (event instanceof JobEvent.ExecutorAdded) {
+            mostExecutors = Math.max(mostExecutors, ++executors);
+        } else if (event instanceof JobEvent.ExecutorRemoved) {
+            executors--;
+        }
+    }
+
+    /** How many items this run scored. */
+    synchronized int items() {
+        return items;
+    }
+
+    synchronized Optional<JobPrediction> prediction() {
+        return forecast.prediction();
+    }
+
+    /** @param finished when the result was in place */
+    synchronized JobTiming timing(Instant finished) {
+        Instant scoring = stages.get("score");
+        Instant assembling = stages.get("assemble");
+        return new JobTiming(
+                seconds(started, stages.get("plan")),
+                seconds(stages.get("plan"), scoring),
+                seconds(scoring, assembling),
+                seconds(assembling, finished),
+                firstBatch == null ? 0 : Math.max(0, seconds(scoring, firstBatch)),
+                batchSeconds,
+                batches,
+                retries,
+                mostExecutors);
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e9;
+    }
+}
