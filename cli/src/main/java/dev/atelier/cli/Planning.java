@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /** Plans a job: measures what is not on record, predicts, chooses, and puts the plan where the job will find it. */
@@ -112,7 +113,8 @@ record Planning(Wiring wiring, PlanCommand command, PlanRecords records, Experie
                         spec.output().form(),
                         options.model(),
                         options.steady() > 0,
-                        spec.runtimes(),
+                        // in the same order in every process
+                        new TreeMap<>(spec.runtimes()),
                         Machine.kind(wiring.cores()))))
                 .substring(0, 16);
     }

@@ -31,8 +31,8 @@ import java.util.Random;
 
 /**
  * A job over so many images that their list does not fit into memory: for a process of its own with a small heap.
- * Arguments: a folder for the job's records, how many images, and {@code plan} to stop when all is planned. Prints what
- * it took.
+ * Arguments: a folder for the job's records, how many images, {@code plan} to stop when all is planned, and how many items
+ * make a batch. Prints what it took.
  */
 final class ManyItems {
     private ManyItems() {}
@@ -40,6 +40,7 @@ final class ManyItems {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
+        int size = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 50;
         var images = new SyntheticStore("in/", count);
         var results = new SyntheticStore("out/", 0);
         var ports = new Ports(
@@ -56,7 +57,7 @@ final class ManyItems {
                 new JobSpec.Model("invert", "digest", "cpu"),
                 null,
                 new JobSpec.Output("out", false, new OutputForm.Images(null, 75)),
-                new JobOptions(1, FrameSize.SOURCE, 50, 0, OnFailedFrame.FAIL),
+                new JobOptions(1, FrameSize.SOURCE, size, 0, OnFailedFrame.FAIL),
                 Map.of());
         var engine = new InProcessEngine(2, RetryPolicy.DEFAULT, Clock.systemUTC(), new Random(1));
         boolean planOnly = arguments.length > 2 && arguments[2].equals("plan");
