@@ -50,6 +50,12 @@ final class PlanTable {
             row(text, each, each.equals(report.chosen()) ? "*" : " ", priced);
         }
         line(text, "* %s%s", report.met() ? "" : "NOT WHAT WAS ASKED FOR: ", report.reason());
+        if (report.here().seconds() <= report.chosen().seconds()) {
+            line(
+                    text,
+                    "this process alone takes %s: for one such job a cluster gains nothing",
+                    time(report.here().seconds()));
+        }
         ToDoubleFunction<Prediction> cost = priced ? Prediction::cost : Prediction::nodeHours;
         text.append('\n')
                 .append(TextChart.of(

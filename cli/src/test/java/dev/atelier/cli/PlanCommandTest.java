@@ -60,6 +60,7 @@ class PlanCommandTest {
                 .containsPattern("\\n +here ")
                 .containsPattern("\\n\\* +\\d+ +\\d+ ")
                 .contains("* the least product of time and node hours", "cost against seconds")
+                .contains("for one such job a cluster gains nothing")
                 .contains("./atelier score " + clip + " --model identity --engine spark --max-executors ");
         assertThat(ImageIO.read(folder.resolve("p.png").toFile()).getWidth()).isEqualTo(920);
     }
