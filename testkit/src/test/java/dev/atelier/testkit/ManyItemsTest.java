@@ -23,15 +23,27 @@ class ManyItemsTest {
 
     @Test
     void aJobOverManyImagesTakesASmallHeap() throws Exception {
+        runs(ITEMS, 50, "-Xmx20m");
+    }
+
+    /** As many as a batch is given where images are tiny: the records of six such batches do not fit into this heap. */
+    @Test
+    void soDoLargeBatches() throws Exception {
+        runs(60_000, 10_000, "-Xmx28m");
+    }
+
+    private void runs(int items, int batch, String heap) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx20m",
+                        heap,
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ManyItems.class.getName(),
                         folder.toString(),
-                        Integer.toString(ITEMS))
+                        Integer.toString(items),
+                        "all",
+                        Integer.toString(batch))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .start();
@@ -41,7 +53,7 @@ class ManyItemsTest {
         System.out.print(out);
 
         assertThat(ended).isTrue();
-        assertThat(out).contains("items " + ITEMS + " out " + ITEMS + " written " + ITEMS);
+        assertThat(out).contains("items " + items + " out " + items + " written " + items);
         assertThat(process.exitValue()).as(out).isZero();
     }
 

@@ -20,6 +20,9 @@ import java.util.Optional;
 public final class JobRepository {
     private static final int OUTCOMES_AHEAD = 16;
 
+    /** Those of ten thousand images have two million bytes each, and twice as many once they are read. */
+    private static final long OUTCOME_BYTES_AHEAD = 4 << 20;
+
     private final ObjectStore ops;
     private final Clock clock;
 
@@ -126,10 +129,13 @@ public final class JobRepository {
 
     /** Goes through the outcomes recorded so far, in the order of their batches, reading several ahead. */
     public void forEachOutcome(JobId id, OutcomeAction action) throws InterruptedException {
-        var layout = new JobLayout(id);
-        var batches = batchesDone(id).stream().iterator();
-        try (var outcomes = new ReadAhead<Integer, Optional<Outcome>>(
-                batches, batch -> read(layout.outcome(batch), Outcome.class), batch -> 0, OUTCOMES_AHEAD, 0)) {
+        var records = new Listing(ops, new JobLayout(id).outcomes()).iterator();
+        try (var outcomes = new ReadAhead<ObjectInfo, Optional<Outcome>>(
+                records,
+                record -> read(record.name(), Outcome.class),
+                ObjectInfo::size,
+                OUTCOMES_AHEAD,
+                OUTCOME_BYTES_AHEAD)) {
             for (var outcome = outcomes.next(); outcome != null; outcome = outcomes.next()) {
                 if (outcome.isPresent()) {
                     action.on(outcome.get());
