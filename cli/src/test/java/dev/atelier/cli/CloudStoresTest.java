@@ -97,11 +97,35 @@ class CloudStoresTest {
         assertThat(commands.done("store", "ls", scheme + "://ops"))
                 .contains("/atelier/records/jobs/")
                 .doesNotContain("products");
+        assertThat(cloud.s3Proxy().unfinishedUploads()).isEmpty();
         assertThat(home.resolve("ops")).doesNotExist();
         assertThat(home.resolve("data")).doesNotExist();
         try (var scratch = Files.list(home.resolve("scratch"))) {
             assertThat(scratch).isEmpty();
         }
+    }
+
+    @Test
+    void anUploadThatAKillLeftUnfinishedIsGoneAfterTheNextRun() throws Exception {
+        Path home = folder.resolve("home-large");
+        Path noise = new TestMedia(folder)
+                .generated("noise.mkv", "color=gray:s=480x270:r=24:d=2,noise=alls=100:allf=t", "-c:v ffv1");
+        String out = "s3://media/large/noise.mkv";
+        String[] score = {"score", noise.toString(), "--model", "identity", "--codec", "ffv1", "-o", out, "--quiet"};
+        AtelierProcess process = cloud.start(home, "s3", score);
+        while (process.process().isAlive()
+                && cloud.s3Proxy().unfinishedUploads().isEmpty()) {
+            Thread.sleep(2);
+        }
+        process.kill();
+        assertThat(cloud.s3Proxy().unfinishedUploads())
+                .as("the kill was in time")
+                .hasSize(1);
+        Commands commands = cloud.commands(home, "s3");
+        commands.done(score);
+
+        assertThat(cloud.s3Proxy().unfinishedUploads()).isEmpty();
+        assertThat(commands.done("store", "ls", "s3://media/large")).hasLineCount(1);
     }
 
     @ParameterizedTest

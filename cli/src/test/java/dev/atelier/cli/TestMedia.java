@@ -1,5 +1,7 @@
 package dev.atelier.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.atelier.core.media.ColourTags;
 import dev.atelier.core.media.EncodeSettings;
 import dev.atelier.core.media.FrameRange;
@@ -15,8 +17,11 @@ import dev.atelier.video.FfmpegTools;
 import dev.atelier.video.FfmpegVideoIo;
 import dev.atelier.video.Limits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Videos and pictures of the sample scene, in any size. */
 record TestMedia(Path folder) {
@@ -46,6 +51,37 @@ record TestMedia(Path folder) {
             writer.finish();
         }
         return file;
+    }
+
+    /**
+     * A video of FFmpeg's own making.
+     *
+     * @param graphs of sources, with spaces between
+     * @param options of the output
+     */
+    Path generated(String name, String graphs, String options) throws IOException, InterruptedException {
+        Path file = folder.resolve(name);
+        List<String> arguments = new ArrayList<>();
+        for (String graph : graphs.split(" ", -1)) {
+            arguments.addAll(List.of("-f", "lavfi", "-i", graph));
+        }
+        arguments.addAll(List.of(options.split(" ", -1)));
+        arguments.add(file.toString());
+        ffmpeg(arguments);
+        return file;
+    }
+
+    /** Runs FFmpeg and gives what it said. */
+    static String ffmpeg(List<String> arguments) throws IOException, InterruptedException {
+        FfmpegTools tools = FfmpegTools.install(cache());
+        List<String> command = new ArrayList<>(List.of(tools.ffmpeg().toString(), "-v", "error", "-y"));
+        command.addAll(arguments);
+        var program = new ProcessBuilder(command).redirectErrorStream(true);
+        program.environment().putAll(tools.environment());
+        Process process = program.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     Path image(String name, int width, int height, double seconds) throws IOException {

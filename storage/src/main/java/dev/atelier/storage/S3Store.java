@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -41,6 +42,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class S3Store extends ServiceStore {
     /** Where a service keeps no checksums of its own, this one travels with the object. */
     static final String CHECKSUM = "atelier-crc32c";
+
+    /** AWS's word for a body that broke off. S3Proxy says InvalidRequest, which means much else, and gives no reason. */
+    private static final String INCOMPLETE = "IncompleteBody";
 
     private final S3Account account;
     private final S3Client client;
@@ -232,11 +236,15 @@ public final class S3Store extends ServiceStore {
     }
 
     @Override
-    public void discardUnfinished(String prefix) {
-        call("discarding uploads in", prefix, () -> {
+    public void discardUnfinished(String place) {
+        boolean one = !place.isEmpty() && !place.endsWith("/");
+        call("discarding uploads to", place, () -> {
             for (MultipartUpload upload : client.listMultipartUploadsPaginator(
-                            request -> request.bucket(bucket).prefix(prefix))
+                            request -> request.bucket(bucket).prefix(place))
                     .uploads()) {
+                if (one && !upload.key().equals(place)) {
+                    continue;
+                }
                 client.abortMultipartUpload(
                         request -> request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId()));
             }
@@ -259,8 +267,10 @@ public final class S3Store extends ServiceStore {
         if (!(failure instanceof S3Exception e)) {
             return Optional.empty();
         }
-        String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
-        return Optional.of(new Refusal(e.statusCode(), code == null ? "" : code));
+        AwsErrorDetails details = e.awsErrorDetails();
+        String code = details == null || details.errorCode() == null ? "" : details.errorCode();
+        boolean unexplained = code.equals("InvalidRequest") && "Bad Request".equals(details.errorMessage());
+        return Optional.of(new Refusal(e.statusCode(), unexplained ? INCOMPLETE : code));
     }
 
     @Override

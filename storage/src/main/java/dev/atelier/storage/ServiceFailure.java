@@ -23,6 +23,28 @@ final class ServiceFailure {
             "SignatureDoesNotMatch",
             "RequestTimeTooSkewed");
 
+    /** Answers of 400 that blame the connection: a body that stalled, broke off or was changed on its way. */
+    private static final Set<String> BROKEN_REQUEST = Set.of(
+            "RequestTimeout",
+            "IncompleteBody",
+            "BadDigest",
+            "XAmzContentChecksumMismatch",
+            "XAmzContentSHA256Mismatch",
+            "Md5Mismatch",
+            "Crc64Mismatch");
+
+    /** Answers that ask for patience, whatever their status. */
+    private static final Set<String> BUSY = Set.of(
+            "SlowDown",
+            "InternalError",
+            "ServiceUnavailable",
+            "Throttling",
+            "ThrottlingException",
+            "RequestLimitExceeded",
+            "BandwidthLimitExceeded",
+            "ServerBusy",
+            "OperationTimedOut");
+
     private ServiceFailure() {}
 
     /**
@@ -36,6 +58,9 @@ final class ServiceFailure {
         if (status == 401 || BAD_CREDENTIALS.contains(code)) {
             return new OutageException(
                     answer + "; the credentials are wrong or have expired: renew them, then go on", cause);
+        }
+        if (BUSY.contains(code) || (status == 400 && BROKEN_REQUEST.contains(code))) {
+            return new TransientException(answer, cause);
         }
         if (status == 403) {
             return new InvalidRequestException(

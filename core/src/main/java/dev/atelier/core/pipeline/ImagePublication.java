@@ -15,6 +15,9 @@ import java.security.MessageDigest;
 
 /** Puts images in place, several at once, batch after batch: only what is under way is in memory. */
 final class ImagePublication implements AutoCloseable {
+    /** Bytes: no store sends less than this in parts that a kill could leave behind. */
+    private static final int LARGE = 5 << 20;
+
     private static final int AT_ONCE = 16;
     private static final long BYTES_AT_ONCE = 64L << 20;
 
@@ -41,7 +44,12 @@ final class ImagePublication implements AutoCloseable {
                     : items.images().get(index).name();
             boolean folder = items.spec().givesFolder();
             String name = folder ? output.child(ImageSink.fileName(form, item)) : output.name();
-            writes.write(product.bytes(), () -> publication.put(name, Content.of(read(product)), product.digest()));
+            writes.write(product.bytes(), () -> {
+                if (product.bytes() >= LARGE) {
+                    publication.discardUnfinished(name);
+                }
+                publication.put(name, Content.of(read(product)), product.digest());
+            });
             String line = (folder ? ImageSink.fileName(form, item) : "") + '\0' + product.digest() + '\n';
             listing.update(line.getBytes(StandardCharsets.UTF_8));
             published++;

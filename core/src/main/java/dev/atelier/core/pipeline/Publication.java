@@ -23,6 +23,7 @@ record Publication(ObjectStore store, boolean overwrite) {
      * @return the content's digest
      */
     String put(String name, Content content) {
+        discardUnfinished(name);
         try {
             var told = new Digesting(content);
             if (!canCompare()) {
@@ -55,6 +56,18 @@ record Publication(ObjectStore store, boolean overwrite) {
             write(name, content);
         } catch (IOException e) {
             throw new InfrastructureException("writing " + store.address(name) + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Throws away what runs of the same job that were killed have left of an object's upload. Where that may not be seen,
+     * it stays: the result does not depend on it.
+     */
+    void discardUnfinished(String name) {
+        try {
+            store.discardUnfinished(name);
+        } catch (InvalidRequestException e) {
+            // rights to write alone are enough to write
         }
     }
 

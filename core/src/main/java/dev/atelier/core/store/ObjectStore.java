@@ -92,10 +92,12 @@ public interface ObjectStore {
     boolean delete(ObjectInfo version);
 
     /**
-     * Throws away what writes below a prefix that were never finished have left in the store, where that does not go by
-     * itself. For who knows that nobody else writes there: a write under way fails.
+     * Throws away what writes that were never finished have left in the store, where that does not go by itself. For who
+     * knows that nobody else writes there: a write under way fails.
+     *
+     * @param place the name of an object, for writes of that alone; or what names begin with, ending at a {@code /}
      */
-    default void discardUnfinished(String prefix) {}
+    default void discardUnfinished(String place) {}
 
     /** The file that holds an object, for stores that keep each object as a file: to be read, never written. */
     default Optional<Path> localFile(String name) {

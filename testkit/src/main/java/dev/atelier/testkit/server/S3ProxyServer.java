@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** S3Proxy over a folder: speaks S3 over HTTPS and checks signatures. Its JARs come with the module {@code testservers}. */
 public final class S3ProxyServer implements AutoCloseable {
@@ -78,6 +79,14 @@ public final class S3ProxyServer implements AutoCloseable {
 
     public void createBucket(String name) throws IOException {
         Files.createDirectories(buckets.resolve(name));
+    }
+
+    /** The multipart uploads of all buckets that were begun and neither completed nor aborted, by the files they are kept in. */
+    public List<Path> unfinishedUploads() throws IOException {
+        try (Stream<Path> files = Files.walk(buckets, 2)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(".s3proxy-mpu-stub-"))
+                    .toList();
+        }
     }
 
     /** What tells a process, as it tells every AWS tool, where S3 is and who it is there. */
