@@ -41,7 +41,7 @@ final class JobArguments {
             names = "--quality",
             paramLabel = "0..100",
             defaultValue = "75",
-            description = "Quality of the video or of JPEG images; default ${DEFAULT-VALUE}.")
+            description = "Quality of the video or of JPEG and WebP images; default ${DEFAULT-VALUE}.")
     int quality = 75;
 
     @Option(

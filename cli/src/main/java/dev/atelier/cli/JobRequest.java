@@ -104,7 +104,7 @@ final class JobRequest {
         String address = arguments.output != null ? arguments.output : place.apply(defaultOutput(input, form));
         Location output = wiring.stores().locate(address);
         checkApart(input.address(), output.toString());
-        wiring.checkMount(new Location(output.store(), ""));
+        wiring.mounts().check(new Location(output.store(), ""));
         return new JobSpec(
                 input,
                 new JobSpec.Model(wiring.modelName(model), info.digest(), arguments.device),
@@ -287,7 +287,8 @@ final class JobRequest {
                 : ImageFormat.ofExtension(extension)
                         .orElseThrow(() -> new InvalidRequestException(
                                 "the output " + wiring.stores().locate(arguments.output)
-                                        + " is no image by its name; expected one that ends in .jpg or .png"));
+                                        + " is no image by its name; expected one that ends in .jpg, .png, .webp,"
+                                        + " .tif or .exr"));
         return new OutputForm.Images(format, arguments.quality);
     }
 
@@ -302,22 +303,21 @@ final class JobRequest {
             throw new InvalidRequestException(
                     "beside the link " + name + " is no place for an output; name one with -o");
         }
-        if (input.kind() == JobSpec.Kind.FOLDER) {
-            String folder = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-            return folder + "-" + suffix + (form instanceof OutputForm.Records records ? extension(records) : "");
-        }
-        String extension = ObjectName.extension(name);
-        String stem = extension.isEmpty() ? name : name.substring(0, name.length() - extension.length() - 1);
-        if (form instanceof OutputForm.Video video) {
-            return stem + "-" + suffix + "." + video.container().extension();
-        }
-        return stem + "-" + suffix
-                + (form instanceof OutputForm.Records records
-                        ? extension(records)
-                        : "." + ((OutputForm.Images) form).format().extension());
+        boolean folder = input.kind() == JobSpec.Kind.FOLDER;
+        String extension = folder ? "" : ObjectName.extension(name);
+        String stem = extension.isEmpty()
+                ? name.replaceFirst("/+$", "")
+                : name.substring(0, name.length() - extension.length() - 1);
+        boolean one = arguments.frames == null && !(folder && form instanceof OutputForm.Images);
+        return stem + "-" + suffix + (one ? "." + extension(form) : "");
     }
 
-    private static String extension(OutputForm.Records records) {
-        return records.format() == Format.CSV ? ".csv" : ".jsonl";
+    private static String extension(OutputForm form) {
+        if (form instanceof OutputForm.Video video) {
+            return video.container().extension();
+        }
+        return form instanceof OutputForm.Records records
+                ? records.format() == Format.CSV ? "csv" : "jsonl"
+                : ((OutputForm.Images) form).format().extension();
     }
 }

@@ -65,6 +65,7 @@ record RequestFiles(Stores stores) {
             return start.startsWith("\u00ff\u00d8\u00ff")
                     || start.startsWith("\u0089PNG\r\n")
                     || start.startsWith("GIF8")
+                    || start.startsWith("v/1\u0001")
                     || (start.startsWith("RIFF") && start.endsWith("WEBP"));
         } catch (IOException e) {
             throw new InvalidRequestException(location + " cannot be read: " + e.getMessage(), e);

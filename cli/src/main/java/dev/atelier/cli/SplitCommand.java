@@ -6,12 +6,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "split",
         description = {
-            "Splits a video into numbered frames, with everything beside them that is needed to make it again:",
+            "Splits a video into a folder of numbered frames, with everything beside them that is needed to make it again:",
             "frames.json tells when each is shown, and streams.* holds the sound and all other streams."
         },
         mixinStandardHelpOptions = true,
@@ -19,28 +18,22 @@ import picocli.CommandLine.Parameters;
 final class SplitCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "VIDEO", description = "The video.")
-    String input;
-
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "FOLDER",
-            description = "Where the frames go.")
-    String output;
+    @Mixin
+    PlaceArguments places;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "jpeg",
-            description = "jpeg, or without loss and with up to 16 bits a sample: png, tiff; default ${DEFAULT-VALUE}.")
+            description = "jpeg, webp, or without loss and with up to 16 bits a sample: png, tiff, exr (linear light);"
+                    + " default ${DEFAULT-VALUE}.")
     ImageFormat format = ImageFormat.JPEG;
 
     @Option(
             names = "--quality",
             paramLabel = "0..100",
             defaultValue = "95",
-            description = "Quality of JPEG; default ${DEFAULT-VALUE}.")
+            description = "Quality of JPEG and WebP; at 100 WebP is without loss. Default ${DEFAULT-VALUE}.")
     int quality;
 
     @Option(names = "--overwrite", description = "Replace frames that exist.")
@@ -55,9 +48,7 @@ final class SplitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var job = new JobArguments();
-        job.input = input;
-        job.output = output;
+        JobArguments job = places.of(new JobArguments());
         job.frames = format;
         job.quality = quality;
         job.overwrite = overwrite;

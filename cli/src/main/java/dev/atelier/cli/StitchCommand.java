@@ -7,12 +7,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "stitch",
         description = {
-            "Makes a video of numbered frames, with the times and streams that split left beside them.",
+            "Makes a video of a folder of numbered frames, with the times and streams that split left beside them.",
             "Frames from elsewhere (00000_name.jpg and so on, beside one file of sound at most) need their --rate."
         },
         mixinStandardHelpOptions = true,
@@ -20,15 +19,8 @@ import picocli.CommandLine.Parameters;
 final class StitchCommand implements Callable<Integer> {
     private final Wiring wiring;
 
-    @Parameters(paramLabel = "FOLDER", description = "The frames: none may be missing or there twice.")
-    String input;
-
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "VIDEO",
-            description = "Where the video goes. Its extension chooses the container.")
-    String output;
+    @Mixin
+    PlaceArguments places;
 
     @Option(
             names = "--rate",
@@ -61,9 +53,7 @@ final class StitchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var job = new JobArguments();
-        job.input = input;
-        job.output = output;
+        JobArguments job = places.of(new JobArguments());
         job.stitch = true;
         job.rate = rate == null ? null : rate(rate);
         job.quality = quality;

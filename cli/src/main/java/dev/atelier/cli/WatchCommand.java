@@ -118,7 +118,7 @@ final class WatchCommand implements Callable<Integer> {
 
     /** Everything written is in folders of its own: if the first cannot be written, none can. */
     private void checkWritable(Location folder) {
-        wiring.checkMount(folder);
+        wiring.mounts().check(folder);
         String probe =
                 folder.child(".atelier-write-test-" + ProcessHandle.current().pid());
         folder.store().put(probe, Content.of(""), WriteCondition.ALWAYS);

@@ -5,13 +5,13 @@ import dev.atelier.core.pipeline.Ports;
 import dev.atelier.core.scoring.ModelRuntime;
 import dev.atelier.core.store.FolderGuarantees;
 import dev.atelier.core.store.LocalStore;
-import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectStore;
 import dev.atelier.core.store.PrefixedStore;
 import dev.atelier.core.store.Stores;
 import dev.atelier.scoring.image.JdkImageIo;
 import dev.atelier.scoring.onnx.OnnxRuntime;
 import dev.atelier.training.GatysModels;
+import dev.atelier.video.FfmpegImageIo;
 import dev.atelier.video.FfmpegTools;
 import dev.atelier.video.FfmpegVideoIo;
 import dev.atelier.video.HardwareEncoders;
@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The composition root: makes every adapter, each when it is first needed. */
 final class Wiring {
@@ -31,6 +32,7 @@ final class Wiring {
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
+    private final MountCheck mounts;
     private final Clock clock = Clock.systemUTC();
     private FfmpegTools ffmpeg;
     private OnnxRuntime models;
@@ -42,10 +44,21 @@ final class Wiring {
     private ObjectStore ops;
 
     Wiring(Home home, Map<String, String> environment, OutputStream out, OutputStream err) {
+        this(home, environment, out, err, MountCheck.MOUNTED);
+    }
+
+    /** @param mounted what the folders that are mounted keep */
+    Wiring(
+            Home home,
+            Map<String, String> environment,
+            OutputStream out,
+            OutputStream err,
+            Function<Path, Optional<FolderGuarantees>> mounted) {
         this.home = home;
         this.environment = Map.copyOf(environment);
         this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
         this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+        this.mounts = new MountCheck(mounted, this.err);
     }
 
     /** With another home, silently, but with what this one has unpacked and opened. */
@@ -128,7 +141,8 @@ final class Wiring {
     /** For who shares the home with others and must not meet them in its scratch folder. */
     synchronized Ports ports(Path scratch) {
         var videoIo = new FfmpegVideoIo(ffmpeg(), limits);
-        return new Ports(ops(), data(), stores(), videoIo, new JdkImageIo(), runtime(), scratch, clock);
+        var imageIo = new FfmpegImageIo(ffmpeg(), limits, new JdkImageIo(), JdkImageIo.DEFAULT_MAXIMUM_PIXELS);
+        return new Ports(ops(), data(), stores(), videoIo, imageIo, runtime(), scratch, clock);
     }
 
     JobRepository repository() {
@@ -171,24 +185,12 @@ final class Wiring {
     }
 
     private LocalStore folder(Path folder) {
-        checkMount(folder);
+        mounts.check(folder);
         return new LocalStore(folder);
     }
 
-    /**
-     * Tries out what a mounted folder keeps, before anything is written to it. What is no local folder needs no trial.
-     *
-     * @param folder a place that is a folder
-     */
-    void checkMount(Location folder) {
-        folder.store().localFile(folder.child("any")).map(Path::getParent).ifPresent(this::checkMount);
-    }
-
-    private void checkMount(Path folder) {
-        if (FolderGuarantees.isMounted(folder)) {
-            FolderGuarantees found = FolderGuarantees.of(folder).require(folder);
-            found.warnings().forEach(warning -> err.println("atelier: " + folder + ": " + warning));
-        }
+    MountCheck mounts() {
+        return mounts;
     }
 
     /** A model's name as it means the same from any folder: a path made absolute, any other name as it is. */

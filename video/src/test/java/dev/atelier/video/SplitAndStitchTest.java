@@ -16,6 +16,9 @@ import dev.atelier.core.job.OutputForm;
 import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.Container;
 import dev.atelier.core.media.ImageFormat;
+import dev.atelier.core.media.ImageIo;
+import dev.atelier.core.media.Picture;
+import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.VideoEncoder;
 import dev.atelier.core.pipeline.JobRunner;
@@ -26,6 +29,7 @@ import dev.atelier.testkit.fake.FakeModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +43,9 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Videos taken apart into frames, scored as a folder, and put together again. The model inverts: twice is nothing. */
 class SplitAndStitchTest {
+    private static final ImageIo IMAGES =
+            new FfmpegImageIo(SharedTools.TOOLS, Limits.DEFAULT, new RawImageIo(), 1_000_000);
+
     @TempDir
     Path folder;
 
@@ -51,7 +58,7 @@ class SplitAndStitchTest {
                         new LocalStore(Path.of(address).getParent()),
                         Path.of(address).getFileName().toString()),
                 new FfmpegVideoIo(SharedTools.TOOLS, Limits.DEFAULT),
-                new RawImageIo(),
+                IMAGES,
                 new FakeModels(1),
                 folder.resolve("scratch"),
                 Clock.systemUTC());
@@ -69,8 +76,12 @@ class SplitAndStitchTest {
     }
 
     private Path split(Path video, String name) throws Exception {
+        return split(video, name, ImageFormat.PNG);
+    }
+
+    private Path split(Path video, String name, ImageFormat format) throws Exception {
         Path frames = folder.resolve(name);
-        run(JobSpec.Kind.VIDEO, video, frames, new OutputForm.Images(ImageFormat.PNG, 75));
+        run(JobSpec.Kind.VIDEO, video, frames, new OutputForm.Images(format, 75));
         return frames;
     }
 
@@ -128,6 +139,38 @@ class SplitAndStitchTest {
                 assertThat(after.start(i)).isCloseTo(before.start(i), within(0.0011));
             }
         }
+    }
+
+    /** The frames as plain samples are the measure: what becomes of them in another test is right. */
+    @ParameterizedTest
+    @EnumSource(
+            value = CorpusVideo.class,
+            mode = Mode.INCLUDE,
+            names = {"RATE_29_97", "VARIABLE_RATE", "PRORES"})
+    void exr_frames_hold_every_bit_and_give_back_the_same_video(CorpusVideo kind) throws Exception {
+        Path source = kind.in(folder);
+        Path frames = split(source, "frames");
+        Path light = split(source, "light", ImageFormat.EXR);
+        Path scored = folder.resolve("scored");
+        run(JobSpec.Kind.FOLDER, light, scored, new OutputForm.Images(null, 75));
+
+        boolean deep = kind == CorpusVideo.PRORES;
+        try (Stream<Path> images = Files.list(frames)) {
+            for (Path image : images.filter(f -> f.toString().endsWith(".png")).toList()) {
+                String exr = image.getFileName().toString().replace(".png", ".exr");
+                Picture expected = IMAGES.decode("frame", Files.readAllBytes(image));
+                Picture found = IMAGES.decode(exr, Files.readAllBytes(light.resolve(exr)));
+                assertThat(expected.format()).isEqualTo(deep ? PictureFormat.RGB16 : PictureFormat.RGB8);
+                assertThat(found.format()).isEqualTo(PictureFormat.RGB16);
+                assertThat(Arrays.equals((deep ? found : found.shallow()).samples(), expected.samples()))
+                        .as(exr)
+                        .isTrue();
+            }
+        }
+        Path twice = folder.resolve("twice");
+        run(JobSpec.Kind.FOLDER, frames, twice, new OutputForm.Images(null, 75));
+        Container container = Container.following(kind.extension());
+        assertThat(stitch(scored, container, null)).hasSameBinaryContentAs(stitch(twice, container, null));
     }
 
     private static int video(Reading file) throws Exception {

@@ -9,7 +9,9 @@ import java.util.Optional;
 public enum ImageFormat {
     JPEG("jpg", "jpeg"),
     PNG("png"),
-    TIFF("tif", "tiff");
+    TIFF("tif", "tiff"),
+    WEBP("webp"),
+    EXR("exr");
 
     private final List<String> extensions;
 
@@ -20,6 +22,11 @@ public enum ImageFormat {
     /** The usual extension, without the dot. */
     public String extension() {
         return extensions.get(0);
+    }
+
+    /** Whether it has no samples of 8 bits: what is read from it has 16. */
+    public boolean alwaysDeep() {
+        return this == EXR;
     }
 
     /** The format that an extension names, whatever its case. */

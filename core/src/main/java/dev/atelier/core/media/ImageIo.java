@@ -21,7 +21,9 @@ public interface ImageIo {
     /**
      * Encodes a picture.
      *
-     * @param quality 0 (smallest file) to 100 (best picture); lossless formats ignore it
+     * @param quality 0 (smallest file) to 100 (best picture, in WebP the very same); lossless formats ignore it
+     * @throws dev.atelier.core.failure.InvalidRequestException if the format cannot hold such a picture, or is not written
+     *     here
      */
     byte[] encode(Picture picture, ImageFormat format, int quality);
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 /** Which files of a folder are taken for images. */
 public final class ImageNames {
     private static final Set<String> EXTENSIONS =
-            Set.of("jpg", "jpeg", "jpe", "png", "webp", "bmp", "gif", "tif", "tiff");
+            Set.of("jpg", "jpeg", "jpe", "png", "webp", "bmp", "gif", "tif", "tiff", "exr");
 
     private ImageNames() {}
 

@@ -21,6 +21,19 @@ public record Picture(int width, int height, PictureFormat format, byte[] sample
         return new Picture(width, height, format, new byte[format.bytes(width, height)]);
     }
 
+    /** The same picture with 8 bits a sample, rounded; itself if it has those. */
+    public Picture shallow() {
+        if (format.depth() == 8) {
+            return this;
+        }
+        Picture shallow = blank(width, height, format.hasAlpha() ? PictureFormat.RGBA8 : PictureFormat.RGB8);
+        for (int i = 0; i < shallow.samples.length; i++) {
+            int sample = (samples[2 * i] & 0xff) | (samples[2 * i + 1] & 0xff) << 8;
+            shallow.samples[i] = (byte) ((sample + 128) / 257);
+        }
+        return shallow;
+    }
+
     /** Where a plane begins, in samples (not bytes). */
     public int offset(Channel channel) {
         return channel.plane() * width * height;

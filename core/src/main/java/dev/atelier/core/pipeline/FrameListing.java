@@ -10,6 +10,7 @@ import dev.atelier.core.media.FrameTable;
 import dev.atelier.core.media.ImageIo;
 import dev.atelier.core.media.ImageNames;
 import dev.atelier.core.media.Picture;
+import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.VideoInfo;
 import dev.atelier.core.media.VideoIo;
@@ -92,8 +93,16 @@ final class FrameListing {
         return new Source.Stitch(
                 new Source.Images(frames.size(), token, 0, List.of()),
                 new Source.Frames(info, picture.width(), picture.height()),
-                picture.format(),
+                format(index, picture),
                 beside);
+    }
+
+    /** Of a video of 8 bits some formats give pictures of 16: it comes back as it was. */
+    private PictureFormat format(Optional<FrameIndex> index, Picture picture) {
+        boolean shallow = index.isPresent() && index.get().video().depth() == 8;
+        return shallow && ImageItems.tellsNoDepth(frames.firstEntry().getValue().name())
+                ? picture.shallow().format()
+                : picture.format();
     }
 
     private void collect(String streams) {

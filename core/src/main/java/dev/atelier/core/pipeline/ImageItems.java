@@ -4,10 +4,12 @@ import dev.atelier.core.failure.PoisonItemException;
 import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.job.FrameSize;
 import dev.atelier.core.media.FrameRange;
+import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.ImageIo;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.NoSuchObjectException;
+import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.ReadAhead;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,10 +87,18 @@ final class ImageItems implements ItemSource {
     private Picture decode(String name, byte[] bytes) {
         Picture picture = imageIo.decode(name, bytes);
         if (stitch != null) {
+            picture = stitch.format().depth() == 8 && tellsNoDepth(name) ? picture.shallow() : picture;
             checkFits(name, picture);
         }
         FrameSize wanted = size.of(picture.width(), picture.height());
         return imageIo.resize(picture, wanted.width(), wanted.height());
+    }
+
+    /** Whether files of this name give pictures of 16 bits, whatever was written. */
+    static boolean tellsNoDepth(String name) {
+        return ImageFormat.ofExtension(ObjectName.extension(name))
+                .filter(ImageFormat::alwaysDeep)
+                .isPresent();
     }
 
     private void checkFits(String name, Picture picture) {

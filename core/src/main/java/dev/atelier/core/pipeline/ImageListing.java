@@ -43,7 +43,7 @@ record ImageListing(ObjectStore ops, JobLayout layout, long token) {
         }
         if (pages.count() == 0) {
             throw new InvalidRequestException("there are no images in " + folder
-                    + "; expected files whose names end in .jpg, .png, .webp, .bmp, .gif or .tif");
+                    + "; expected files whose names end in .jpg, .png, .webp, .bmp, .gif, .tif or .exr");
         }
         pages.finish();
         return new Source.Images(pages.count(), token, skippedCount, skipped);

@@ -68,7 +68,7 @@ sealed interface Source {
      *
      * @param images a frame each, in order
      * @param frames the video they are frames of; its other streams are as they lie beside the frames
-     * @param format the format of each frame
+     * @param format the format of each frame: the video's depth where that of its files tells nothing
      * @param beside name of the file beside the frames that holds the other streams; empty if there is none
      */
     record Stitch(Images images, Frames frames, PictureFormat format, String beside) implements Source {

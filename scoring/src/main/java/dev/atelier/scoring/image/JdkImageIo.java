@@ -13,7 +13,7 @@ import java.util.Locale;
 import javax.imageio.ImageReader;
 
 /**
- * Reads JPEG (also CMYK), PNG, WebP, TIFF, GIF and BMP, and writes JPEG and PNG. Grey becomes RGB; the first frame stands for
+ * Reads JPEG (also CMYK), PNG, WebP, TIFF, GIF and BMP, and writes JPEG, PNG and TIFF. Grey becomes RGB; the first frame stands for
  * an animation; JPEGs with a colour profile are converted to sRGB.
  */
 public final class JdkImageIo implements ImageIo {

@@ -3,7 +3,6 @@ package dev.atelier.scoring.image;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.media.ImageFormat;
 import dev.atelier.core.media.Picture;
-import dev.atelier.core.media.PictureFormat;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -17,7 +16,9 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
@@ -28,6 +29,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes pictures with the JDK's encoders: the same bytes for the same picture. */
 final class PictureEncoder {
+    static final Set<ImageFormat> FORMATS = EnumSet.of(ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.TIFF);
+
     private static final int JPEG_MAXIMUM_SIDE = 65_500;
     /** From this quality on, colour keeps its full resolution. */
     private static final int FULL_COLOUR_QUALITY = 90;
@@ -43,7 +46,12 @@ final class PictureEncoder {
             throw new InvalidRequestException("a JPEG cannot be " + picture.width() + "x" + picture.height()
                     + ", its sides end at " + JPEG_MAXIMUM_SIDE + " pixels; choose PNG");
         }
-        BufferedImage image = jpeg ? interleaved(picture, 8, false) : interleaved(picture);
+        if (!FORMATS.contains(format)) {
+            throw new InvalidRequestException(format + " is not written here; choose one of " + FORMATS);
+        }
+        BufferedImage image = jpeg
+                ? interleaved(picture.shallow(), false)
+                : interleaved(picture, picture.format().hasAlpha());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriter writer = Codec.JDK.writer(format.name().toLowerCase(Locale.ROOT));
@@ -87,12 +95,8 @@ final class PictureEncoder {
         return metadata;
     }
 
-    private static BufferedImage interleaved(Picture picture) {
-        PictureFormat format = picture.format();
-        return interleaved(picture, format.depth(), format.hasAlpha());
-    }
-
-    private static BufferedImage interleaved(Picture picture, int depth, boolean alpha) {
+    private static BufferedImage interleaved(Picture picture, boolean alpha) {
+        int depth = picture.format().depth();
         int width = picture.width();
         int height = picture.height();
         int bands = alpha ? 4 : 3;
@@ -103,10 +107,8 @@ final class PictureEncoder {
         for (int band = 0; band < bands; band++) {
             if (depth == 16) {
                 interleave16(picture, planes[band], shorts, band, bands);
-            } else if (picture.format().depth() == 8) {
-                interleave8(picture, planes[band], bytes, band, bands);
             } else {
-                round16(picture, planes[band], bytes, band, bands);
+                interleave8(picture, planes[band], bytes, band, bands);
             }
         }
         DataBuffer data =
@@ -137,16 +139,6 @@ final class PictureEncoder {
         for (int i = 0; i < size; i++) {
             int at = 2 * (plane * size + i);
             to[i * bands + band] = (short) ((from[at] & 0xff) | from[at + 1] << 8);
-        }
-    }
-
-    private static void round16(Picture picture, int plane, byte[] to, int band, int bands) {
-        int size = picture.width() * picture.height();
-        byte[] from = picture.samples();
-        for (int i = 0; i < size; i++) {
-            int at = 2 * (plane * size + i);
-            int sample = (from[at] & 0xff) | (from[at + 1] & 0xff) << 8;
-            to[i * bands + band] = (byte) ((sample + 128) / 257);
         }
     }
 }

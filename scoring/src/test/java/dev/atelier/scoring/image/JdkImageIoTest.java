@@ -18,6 +18,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -36,6 +37,11 @@ class JdkImageIoTest extends ImageIoContract {
     @Override
     protected ImageIo imageIo() {
         return images;
+    }
+
+    @Override
+    protected Set<ImageFormat> formats() {
+        return PictureEncoder.FORMATS;
     }
 
     /** Where the red corner of a stored picture shows when it is turned upright (EXIF 2.32, tag 0x0112). */

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** Azurite, Microsoft's emulator of Blob Storage, over HTTPS and with OAuth. npm installs it on first use. */
 public final class AzuriteServer implements AutoCloseable {
@@ -95,6 +96,11 @@ public final class AzuriteServer implements AutoCloseable {
 
     public URI endpoint() {
         return URI.create("https://127.0.0.1:" + port + "/" + ACCOUNT);
+    }
+
+    /** For a server of a test's own that whoever trusts this one trusts too. */
+    public SSLContext tls() throws IOException, GeneralSecurityException {
+        return certificate.server();
     }
 
     public int port() {
