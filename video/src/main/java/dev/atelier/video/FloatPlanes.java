@@ -62,7 +62,7 @@ final class FloatPlanes {
                 ? fraction * 0x1p-24f
                 : exponent == 0x1f
                         ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
-                        : Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
+                        : Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
         return half < 0 ? -size : size;
     }
 

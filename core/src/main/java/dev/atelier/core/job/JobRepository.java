@@ -21,7 +21,7 @@ public final class JobRepository {
     private static final int OUTCOMES_AHEAD = 16;
 
     /** Those of ten thousand images have two million bytes each, and twice as many once they are read. */
-    private static final long OUTCOME_BYTES_AHEAD = 4 << 20;
+    private static final long OUTCOME_BYTES_AHEAD = 4L << 20;
 
     private final ObjectStore ops;
     private final Clock clock;
