@@ -6,11 +6,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,14 +36,22 @@ final class StoreTraffic {
         Map<String, List<Cost>> costs = new LinkedHashMap<>();
         try (var cloud = new Cloud(folder)) {
             for (int round = 0; round <= rounds; round++) {
-                for (String scheme : List.of("file", "az", "s3")) {
+                List<String> turn = new ArrayList<>(List.of("file", "az", "s3"));
+                Collections.rotate(turn, round);
+                for (String scheme : turn) {
                     Commands commands = cloud.commands(folder.resolve("home-" + scheme), scheme);
                     String place = scheme.equals("file") ? folder.toString() : scheme + "://media";
                     if (round == 0) {
                         commands.done("store", "cp", clip.toString(), place + "/in.mp4");
                     }
                     Cost cost = run(commands, place, style, round);
-                    out.printf(Locale.ROOT, "%s %.2f s, %.2f s of processor%n", scheme, cost.wall, cost.processor);
+                    out.printf(
+                            Locale.ROOT,
+                            "%s %.2f s, %.2f s of processor, load %.1f%n",
+                            scheme,
+                            cost.wall,
+                            cost.processor,
+                            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
                     if (round > 0) {
                         // the first round warms up
                         costs.computeIfAbsent(scheme, s -> new ArrayList<>()).add(cost);
@@ -49,10 +61,12 @@ final class StoreTraffic {
         }
         costs.forEach((scheme, list) -> out.printf(
                 Locale.ROOT,
-                "%-5s median %.2f s wall, %.2f s of this process's processor time%n",
+                "%-5s median %.2f s wall (%.3f of folders in the same round), %.2f s of processor (%.3f)%n",
                 scheme,
                 median(list, Cost::wall),
-                median(list, Cost::processor)));
+                ratio(list, costs.get("file"), Cost::wall),
+                median(list, Cost::processor),
+                ratio(list, costs.get("file"), Cost::processor)));
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
@@ -68,7 +82,18 @@ final class StoreTraffic {
         return new Cost((System.nanoTime() - start) / 1e9, (system.getProcessCpuTime() - processor) / 1e9);
     }
 
-    private static double median(List<Cost> costs, java.util.function.ToDoubleFunction<Cost> part) {
-        return costs.stream().mapToDouble(part).sorted().toArray()[costs.size() / 2];
+    private static double median(List<Cost> costs, ToDoubleFunction<Cost> part) {
+        return median(costs.stream().mapToDouble(part));
+    }
+
+    /** The median of what each round's cost is to that of folders in the same round. */
+    private static double ratio(List<Cost> costs, List<Cost> folders, ToDoubleFunction<Cost> part) {
+        return median(IntStream.range(0, costs.size())
+                .mapToDouble(i -> part.applyAsDouble(costs.get(i)) / part.applyAsDouble(folders.get(i))));
+    }
+
+    private static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 }

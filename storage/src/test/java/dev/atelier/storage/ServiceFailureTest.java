@@ -33,7 +33,9 @@ class ServiceFailureTest {
         "400, EntityTooLarge",
         "403, AccessDenied",
         "403, BadDigest",
-        "404, NoSuchBucket"
+        "404, NoSuchBucket",
+        "500, FeatureNotSupported",
+        "501, NotImplemented"
     })
     void whatIsWrongIsTold(int status, String code) {
         assertThat(ServiceFailure.refused("writing x", status, code, null))
