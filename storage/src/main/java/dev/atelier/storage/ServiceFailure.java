@@ -71,7 +71,8 @@ final class ServiceFailure {
             return new InvalidRequestException(answer + "; create it first, or check its name", cause);
         }
         if (status == 501 || code.equals("FeatureNotSupported")) {
-            return new InvalidRequestException(answer + "; this service cannot do it: use another, or do without", cause);
+            return new InvalidRequestException(
+                    answer + "; this service cannot do it: use another, or do without", cause);
         }
         if (status == 408 || status == 409 || status == 429 || status >= 500) {
             return new TransientException(answer, cause);

@@ -157,8 +157,8 @@ class CustomerKeyTest {
 
     @Test
     void aServiceWithoutThemSaysSoAtOnce() throws Exception {
-        var account = new AzureAccount(
-                Servers.azurite().endpoint(), Servers.key(), Optional.of(KEY), Duration.ofSeconds(30));
+        var account =
+                new AzureAccount(Servers.azurite().endpoint(), Servers.key(), Optional.of(KEY), Duration.ofSeconds(30));
         var store = new AzureBlobStore(account, Servers.newContainer(), Servers.RETRY);
 
         assertThatThrownBy(() -> store.put("a", Content.of("hello"), WriteCondition.ALWAYS))
