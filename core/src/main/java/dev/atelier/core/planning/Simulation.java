@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * way and a bit for each batch, whatever their number.
  */
 public final class Simulation {
-    private static final InfrastructureException FAILURE =
+    private final InfrastructureException failure =
             new InfrastructureException("a simulated failure; it may pass");
 
     private final Scenario scenario;
@@ -155,7 +155,7 @@ public final class Simulation {
     private void again(Task task) {
         failures++;
         try {
-            double pause = task.tries.next(FAILURE).toNanos() / 1e9;
+            double pause = task.tries.next(failure).toNanos() / 1e9;
             agenda.add(agenda.now() + pause, () -> {
                 ready.add(task);
                 pump();
