@@ -16,8 +16,7 @@ import java.util.random.RandomGenerator;
  * way and a bit for each batch, whatever their number.
  */
 public final class Simulation {
-    private final InfrastructureException failure =
-            new InfrastructureException("a simulated failure; it may pass");
+    private final InfrastructureException failure = new InfrastructureException("a simulated failure; it may pass");
 
     private final Scenario scenario;
     private final RetryPolicy retry;
