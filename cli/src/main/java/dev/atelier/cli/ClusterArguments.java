@@ -3,9 +3,11 @@ package dev.atelier.cli;
 import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.failure.InvalidRequestException;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -27,7 +29,8 @@ final class ClusterArguments {
     @Option(
             names = "--master",
             paramLabel = "ADDRESS",
-            description = "The cluster: spark://HOST:PORT; by default the one that \"atelier cluster start\" started.")
+            description =
+                    "The cluster: spark://HOST:PORT, or k8s://https://HOST:PORT for Kubernetes; by default the one that \"atelier cluster start\" started.")
     String master;
 
     @Option(
@@ -58,6 +61,45 @@ final class ClusterArguments {
                     + " ${DEFAULT-VALUE}.")
     int executorMemory = 1024;
 
+    @Option(
+            names = "--gpus-per-executor",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "GPUs that each executor needs; default ${DEFAULT-VALUE}. Batches run on the one that they are"
+                            + " given if --device is cuda or tensorrt.")
+    int gpusPerExecutor;
+
+    @Option(
+            names = "--gpus-per-batch",
+            paramLabel = "SHARE",
+            defaultValue = "1",
+            description = "How much of a GPU a batch takes: 0.25 has four share one; default ${DEFAULT-VALUE}.")
+    double gpusPerBatch = 1;
+
+    @Option(names = "--image", paramLabel = "NAME", description = "Kubernetes: the image that executors run.")
+    String image;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description = "Kubernetes: where the pods are; default ${DEFAULT-VALUE}.")
+    String namespace = "default";
+
+    @Option(
+            names = "--service-account",
+            paramLabel = "NAME",
+            defaultValue = "atelier",
+            description = "Kubernetes: whom pods act as; default ${DEFAULT-VALUE}.")
+    String serviceAccount = "atelier";
+
+    @Option(
+            names = "--pod-template",
+            paramLabel = "FILE",
+            description = "Kubernetes: what else an executor's pod needs, such as credentials of stores.")
+    Path podTemplate;
+
     /**
      * @param planned executors that were chosen for the job; 0 if there is no plan
      * @throws InvalidRequestException with all problems of them
@@ -83,6 +125,23 @@ final class ClusterArguments {
             problems.add("--executor-memory is " + executorMemory + "; expected " + LEAST_MEMORY
                     + " MiB or more, which Spark itself needs");
         }
+        if (gpusPerExecutor < 0) {
+            problems.add("--gpus-per-executor is " + gpusPerExecutor + "; expected 0 or more");
+        }
+        if (!(gpusPerBatch > 0 && gpusPerBatch <= 1)) {
+            problems.add("--gpus-per-batch is " + gpusPerBatch + "; expected more than 0, at most 1");
+        }
+        boolean kubernetes = address.startsWith("k8s://");
+        if (kubernetes != (image != null)) {
+            problems.add(
+                    kubernetes
+                            ? "--master is Kubernetes; name the image of executors with --image"
+                            : "--image is for Kubernetes; leave it out, or give --master k8s://https://HOST:PORT");
+        }
+        if (podTemplate != null && !(kubernetes && Files.isReadable(podTemplate))) {
+            problems.add(
+                    "--pod-template " + podTemplate + ": expected a file that can be read, and Kubernetes as --master");
+        }
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(problems);
         }
@@ -93,6 +152,11 @@ final class ClusterArguments {
                 most,
                 executorCores,
                 executorMemory,
+                new ClusterOptions.Gpus(gpusPerExecutor, gpusPerBatch),
+                kubernetes
+                        ? Optional.of(new ClusterOptions.Pods(
+                                image, namespace, serviceAccount, Optional.ofNullable(podTemplate)))
+                        : Optional.empty(),
                 absolute(System.getProperty("java.class.path")),
                 home.cluster());
     }

@@ -2,6 +2,11 @@ package dev.atelier.cli;
 
 import dev.atelier.core.engine.LocalCluster;
 import dev.atelier.core.failure.InvalidRequestException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,17 +47,43 @@ final class ClusterStartCommand implements Callable<Integer> {
             description = "Where the master listens, or 0 for any that is free; default ${DEFAULT-VALUE}.")
     int port;
 
+    @Option(
+            names = "--gpus",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "NVIDIA GPUs that each worker lends; default ${DEFAULT-VALUE}.")
+    int gpus;
+
+    @Option(
+            names = "--gpu-discovery",
+            paramLabel = "SCRIPT",
+            description =
+                    "Tells which GPUs there are, as Spark's discovery scripts do; by default nvidia-smi is asked.")
+    Path gpuDiscovery;
+
     ClusterStartCommand(Wiring wiring) {
         this.wiring = wiring;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        List<String> problems = new ArrayList<>();
         if (workers < 1 || cores < 1 || memory < 1) {
-            throw new InvalidRequestException("--workers, --cores and --memory are " + workers + ", " + cores + " and "
-                    + memory + "; expected 1 or more of each");
+            problems.add("--workers, --cores and --memory are " + workers + ", " + cores + " and " + memory
+                    + "; expected 1 or more of each");
         }
-        LocalCluster.Status status = new Engines(wiring).cluster().start(port, workers, cores, memory);
+        if (gpus < 0) {
+            problems.add("--gpus is " + gpus + "; expected 0 or more");
+        }
+        if (gpuDiscovery != null && (gpus == 0 || !Files.isExecutable(gpuDiscovery))) {
+            problems.add(
+                    "--gpu-discovery " + gpuDiscovery + ": expected a program that can be run, and --gpus with it");
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(problems);
+        }
+        var lent = new LocalCluster.Lent(cores, memory, gpus, Optional.ofNullable(gpuDiscovery));
+        LocalCluster.Status status = new Engines(wiring).cluster().start(port, workers, lent);
         ClusterStatusCommand.print(status, wiring.out());
         wiring.out().println("use it with --engine spark; stop it with ./atelier cluster stop");
         wiring.out().flush();

@@ -48,6 +48,11 @@ final class Models implements ModelRuntime {
     }
 
     @Override
+    public void checkDevice(String device) {
+        onnx.checkDevice(device);
+    }
+
+    @Override
     public boolean isFaster(String model, Precision precision, String device) {
         return of(model).isFaster(model, precision, device);
     }

@@ -17,14 +17,17 @@ import java.nio.file.Path;
  */
 record NodeTasks(String home, Limits limits) implements RemoteTasks {
     private static final long serialVersionUID = 1L;
+    /** Where the driver's folder cannot be made: in containers. */
+    private static final String NODE_HOME = "ATELIER_NODE_HOME";
 
     @Override
-    public Opened open(JobId job, long token, int slots) throws InterruptedException {
-        var wiring = new Wiring(new Home(Path.of(home)), System.getenv(), System.out, System.err);
+    public Opened open(JobId job, long token, Share share) throws InterruptedException {
+        String own = System.getenv(NODE_HOME);
+        var wiring = new Wiring(new Home(Path.of(own == null ? home : own)), System.getenv(), System.out, System.err);
         wiring.limit(limits);
         try {
             Path scratch = Files.createTempDirectory(Path.of("").toAbsolutePath(), "atelier-scratch");
-            return new RemoteJob(wiring.ports(scratch), job, token, slots);
+            return new RemoteJob(wiring.ports(scratch), job, token, share);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -54,6 +54,8 @@ final class ProgressTelling implements Telling {
             say("executor " + added.executor() + " came, on " + added.host());
         } else if (event instanceof JobEvent.ExecutorRemoved removed) {
             say("executor " + removed.executor() + " is gone: " + AtelierException.oneLine(removed.reason()));
+        } else if (event instanceof JobEvent.Excluded excluded) {
+            say(excluded.what() + " gets no more batches: " + excluded.reason());
         } else if (event instanceof JobEvent.Notice notice) {
             say(notice.text());
         }

@@ -10,32 +10,47 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.resource.ResourceInformation;
 
 /**
  * What goes to an executor: how to open the job, and one try of a batch as JSON. Every failure comes back as a value,
  * since a task that throws costs Spark's scheduler more than it tells the driver.
  *
  * @param application the driver's Spark application
- * @param slots batches that an executor does at once
- * @param attempt which of the batch's tries it is
+ * @param slots batches that an executor does at once, on each of its GPUs if it has any
+ * @param attempt which of the batch's tries it is; {@link #REHEARSAL} if nothing is to be kept of it
  */
 record BatchCall(RemoteTasks tasks, String application, String job, long token, int slots, int attempt)
         implements Function<String, BatchReply> {
+    static final int REHEARSAL = 0;
     private static final long serialVersionUID = 1L;
+
+    /** The GPU that Spark gave this task, by its number on the node; empty if it gave none. */
+    private static String gpu() {
+        ResourceInformation given = TaskContext.get().resourcesJMap().get("gpu");
+        return given == null ? "" : given.addresses()[0];
+    }
 
     @Override
     public BatchReply call(String json) throws IOException, InterruptedException {
+        Place place = Place.here();
         if (TaskContext.get().attemptNumber() > 0) {
             // another try than the driver knows of, when an executor is lost: it must have a number of its own
-            return BatchReply.failed(new InfrastructureException(SparkBatch.LOST));
+            return BatchReply.failed(new InfrastructureException(SparkBatch.LOST), place);
         }
         Batch batch = Json.read(json.getBytes(StandardCharsets.UTF_8), Batch.class);
         try {
+            String gpu = gpu();
             var opened = OpenedTasks.OF_THIS_PROCESS.get(
-                    application + " " + job + " " + token, () -> tasks.open(new JobId(job), token, slots));
-            return BatchReply.done(opened.run(batch, new Attempt(token, attempt)));
+                    String.join(" ", application, job, Long.toString(token), gpu),
+                    () -> tasks.open(new JobId(job), token, new RemoteTasks.Share(slots, gpu)));
+            if (attempt == REHEARSAL) {
+                opened.rehearse(batch);
+                return BatchReply.rehearsed(place);
+            }
+            return BatchReply.done(opened.run(batch, new Attempt(token, attempt)), place);
         } catch (RuntimeException | LinkageError e) {
-            return BatchReply.failed(e);
+            return BatchReply.failed(e, place);
         }
     }
 }

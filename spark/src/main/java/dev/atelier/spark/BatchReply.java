@@ -18,18 +18,33 @@ import java.nio.charset.StandardCharsets;
 /**
  * What comes back from an executor.
  *
- * @param outcome as JSON; null if the try failed
+ * @param outcome as JSON; null if the try failed, or was a rehearsal
  * @param failure null if it did not
+ * @param place where it was tried
  */
-record BatchReply(String outcome, Throwable failure) implements Serializable {
+record BatchReply(String outcome, Throwable failure, Place place) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    static BatchReply done(Outcome outcome) {
-        return new BatchReply(Json.text(outcome), null);
+    static BatchReply done(Outcome outcome, Place place) {
+        return new BatchReply(Json.text(outcome), null, place);
     }
 
-    static BatchReply failed(Throwable failure) {
-        return new BatchReply(null, canTravel(failure) ? failure : withoutCause(failure));
+    static BatchReply rehearsed(Place place) {
+        return new BatchReply(null, null, place);
+    }
+
+    static BatchReply failed(Throwable failure, Place place) {
+        return new BatchReply(null, canTravel(failure) ? failure : withoutCause(failure), place);
+    }
+
+    /** Whether it only tells that an executor was lost before. */
+    boolean isLost() {
+        return failure instanceof InfrastructureException && SparkBatch.LOST.equals(failure.getMessage());
+    }
+
+    /** Whether the machine failed, and not the work. */
+    boolean isMachineFailure() {
+        return failure instanceof InfrastructureException || failure instanceof Error;
     }
 
     /** The outcome, or the failure thrown as it was there. */

@@ -51,15 +51,35 @@ final class ClusterSecret {
         new SecureRandom().nextBytes(bytes);
         String secret = HexFormat.of().formatHex(bytes);
         try {
-            Files.createDirectories(folder);
-            Files.createFile(file(folder), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            Files.writeString(file(folder), secret);
+            write(file(folder), secret);
             return secret;
         } catch (FileAlreadyExistsException e) {
             return find(folder).orElseThrow();
         } catch (IOException e) {
             throw new InfrastructureException("the cluster's secret cannot be kept in " + folder + ": " + e, e);
         }
+    }
+
+    /** A file that holds a secret: the folder's own, or one beside it where another was told. */
+    static Path file(Path folder, String secret) {
+        try {
+            Path own = file(folder);
+            if (Files.exists(own) && Files.readString(own).equals(secret)) {
+                return own;
+            }
+            Path told = folder.resolve("secret-told");
+            Files.deleteIfExists(told);
+            write(told, secret);
+            return told;
+        } catch (IOException e) {
+            throw new InfrastructureException("the cluster's secret cannot be kept in " + folder + ": " + e, e);
+        }
+    }
+
+    private static void write(Path file, String secret) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.writeString(file, secret);
     }
 
     private static Path file(Path folder) {

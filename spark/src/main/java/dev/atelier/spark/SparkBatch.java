@@ -15,6 +15,8 @@ final class SparkBatch {
     private boolean begun;
     private boolean withdrawn;
     private boolean ended;
+    private boolean crashed;
+    private long begunNanos;
     private String reason = LOST;
 
     /** @param whenBegun called once, when the first of its tasks begins, or is known to have begun */
@@ -36,9 +38,13 @@ final class SparkBatch {
         begin();
     }
 
-    /** @param why null if it did not fail */
-    synchronized void taskEnded(long task, String why) {
+    /**
+     * @param why null if it did not fail
+     * @param crash whether its executor ended by itself
+     */
+    synchronized void taskEnded(long task, String why, boolean crash) {
         running.remove(task);
+        crashed |= crash;
         if (why != null) {
             reason = why;
         }
@@ -54,8 +60,19 @@ final class SparkBatch {
     synchronized void begin() {
         if (!begun && !withdrawn) {
             begun = true;
+            begunNanos = System.nanoTime();
             whenBegun.run();
         }
+    }
+
+    /** How long it has been under way; 0 before it has begun. */
+    synchronized long nanos() {
+        return begun ? System.nanoTime() - begunNanos : 0;
+    }
+
+    /** Whether its executor ended by itself while it ran. True only once {@link #reason} is known. */
+    synchronized boolean hasCrashed() {
+        return crashed;
     }
 
     /** Takes it back unless it has begun. */

@@ -57,6 +57,11 @@ final class SparkBatches extends SparkListener {
         ofStage.remove(batches.remove(name).stage());
     }
 
+    /** How many tries are under way or wait. */
+    int count() {
+        return batches.size();
+    }
+
     @Override
     public void onJobStart(SparkListenerJobStart event) {
         String name = event.properties().getProperty(PROPERTY);
@@ -81,7 +86,8 @@ final class SparkBatches extends SparkListener {
     public void onTaskEnd(SparkListenerTaskEnd event) {
         SparkBatch batch = ofStage.get(event.stageId());
         if (batch != null) {
-            batch.taskEnded(event.taskInfo().taskId(), reason(event));
+            boolean crash = event.reason() instanceof ExecutorLostFailure lost && lost.exitCausedByApp();
+            batch.taskEnded(event.taskInfo().taskId(), reason(event), crash);
         }
     }
 

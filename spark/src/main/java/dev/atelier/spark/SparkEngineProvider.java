@@ -32,24 +32,37 @@ public final class SparkEngineProvider implements EngineProvider {
     @Override
     public Engine open(
             ClusterOptions options, RemoteTasks tasks, RetryPolicy retry, Clock clock, RandomGenerator random) {
-        URI master = URI.create(options.master());
-        if (!"spark".equals(master.getScheme()) || master.getHost() == null || master.getPort() < 0) {
-            throw new InvalidRequestException("--master " + options.master()
-                    + " is no address of a Spark standalone cluster; it looks like spark://127.0.0.1:7077");
-        }
-        InetAddress host = listening(options.master(), master);
         SparkConf conf = SparkSettings.driver(options);
         String secret = ClusterSecret.find(options.folder())
                 .orElseThrow(() -> new InvalidRequestException("the secret of the cluster " + options.master()
                         + " is not known; put it in the variable " + ClusterSecret.VARIABLE
                         + ", or start a cluster here: ./atelier cluster start"));
-        SparkSettings.security(secret).forEach(conf::set);
-        if (host.isLoopbackAddress()) {
-            conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1");
+        boolean standalone = options.pods().isEmpty();
+        if (standalone) {
+            SparkSettings.security(secret).forEach(conf::set);
+            InetAddress host = listening(options.master());
+            if (host.isLoopbackAddress()) {
+                conf.set("spark.driver.host", "127.0.0.1").set("spark.driver.bindAddress", "127.0.0.1");
+            }
+        } else {
+            SparkSettings.security(ClusterSecret.file(options.folder(), secret)).forEach(conf::set);
+            new DriverPod(System.getenv()).settings().forEach(conf::set);
         }
+        JavaSparkContext spark = connect(options, conf);
         try {
-            return new SparkEngine(
-                    new JavaSparkContext(conf), tasks, options.slots(), options.executorCores(), retry, clock, random);
+            if (standalone) {
+                ClusterCapacity.check(spark.sc(), options);
+            }
+            return new SparkEngine(spark, tasks, options, retry, clock, random);
+        } catch (RuntimeException e) {
+            spark.close();
+            throw e;
+        }
+    }
+
+    private static JavaSparkContext connect(ClusterOptions options, SparkConf conf) {
+        try {
+            return new JavaSparkContext(conf);
         } catch (RuntimeException e) {
             throw new InfrastructureException(
                     "the cluster " + options.master() + " does not take this driver: " + AtelierException.reason(e)
@@ -59,7 +72,12 @@ public final class SparkEngineProvider implements EngineProvider {
     }
 
     /** Spark itself would try for a minute, and say so in its log alone. */
-    private static InetAddress listening(String address, URI master) {
+    private static InetAddress listening(String address) {
+        URI master = URI.create(address);
+        if (!"spark".equals(master.getScheme()) || master.getHost() == null || master.getPort() < 0) {
+            throw new InvalidRequestException("--master " + address
+                    + " is no address of a cluster; it looks like spark://127.0.0.1:7077 or k8s://https://HOST:6443");
+        }
         IOException failure = null;
         try {
             for (InetAddress each : InetAddress.getAllByName(master.getHost())) {

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorExcluded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerNodeExcluded;
 
 /** Tells of executors that come and go; of those that came before there was a job, when there is one. */
 final class SparkExecutors extends SparkListener {
@@ -39,6 +41,22 @@ final class SparkExecutors extends SparkListener {
         there.remove(event.executorId());
         if (listener != null) {
             listener.on(new JobEvent.ExecutorRemoved(job, event.executorId(), event.reason()));
+        }
+    }
+
+    @Override
+    public synchronized void onExecutorExcluded(SparkListenerExecutorExcluded event) {
+        excluded("executor " + event.executorId(), event.taskFailures() + " batches in a row failed there");
+    }
+
+    @Override
+    public synchronized void onNodeExcluded(SparkListenerNodeExcluded event) {
+        excluded("node " + event.hostId(), event.executorFailures() + " of its executors were excluded");
+    }
+
+    private void excluded(String what, String reason) {
+        if (listener != null) {
+            listener.on(new JobEvent.Excluded(job, what, reason));
         }
     }
 

@@ -1,19 +1,41 @@
 package dev.atelier.spark;
 
 import dev.atelier.core.engine.ClusterOptions;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 
 /** The settings of Spark: those that all processes of a cluster share, and those of a driver. */
 final class SparkSettings {
+    /** A secret of Kubernetes with the cluster's secret as "secret", and where executors find it. */
+    private static final String CLUSTER_SECRET = "atelier-cluster";
+
+    private static final String SECRET_FOLDER = "/etc/atelier-cluster";
+    private static final int NATIVE_MIB = 1024;
+
     private SparkSettings() {}
 
     /** Who talks must have the secret, and nobody else understands it. */
     static Map<String, String> security(String secret) {
+        Map<String, String> settings = new LinkedHashMap<>(security());
+        settings.put("spark.authenticate.secret", secret);
+        return settings;
+    }
+
+    /** The same, where each finds the secret in a file of its own. */
+    static Map<String, String> security(Path driversSecret) {
+        Map<String, String> settings = new LinkedHashMap<>(security());
+        settings.put("spark.authenticate.secret.driver.file", driversSecret.toString());
+        // also of an executor that has not yet met its driver
+        settings.put("spark.authenticate.secret.file", SECRET_FOLDER + "/secret");
+        settings.put("spark.kubernetes.executor.secrets." + CLUSTER_SECRET, SECRET_FOLDER);
+        return settings;
+    }
+
+    private static Map<String, String> security() {
         return Map.of(
                 "spark.authenticate", "true",
-                "spark.authenticate.secret", secret,
                 "spark.network.crypto.enabled", "true",
                 "spark.network.crypto.authEngineVersion", "2");
     }
@@ -29,10 +51,19 @@ final class SparkSettings {
         settings.put("spark.ui.killEnabled", "false");
         settings.put("spark.master.ui.decommission.allow.mode", "DENY");
         settings.put("spark.decommission.enabled", "true");
+        // by default an application is ended once ten of its executors have: items that crash use some up
+        settings.put("spark.deploy.maxExecutorRetries", "-1");
         settings.put("spark.worker.cleanup.enabled", "true");
         settings.put("spark.worker.cleanup.appDataTtl", "3600");
         settings.putAll(timeouts());
         return settings;
+    }
+
+    /** Of workers that lend GPUs. */
+    static Map<String, String> workerGpus(int amount, Path discovery) {
+        return Map.of(
+                "spark.worker.resource.gpu.amount", Integer.toString(amount),
+                "spark.worker.resource.gpu.discoveryScript", discovery.toString());
     }
 
     /** How soon a process that says nothing counts as lost: by default that takes two minutes. */
@@ -54,8 +85,15 @@ final class SparkSettings {
                 .set("spark.ui.retainedJobs", "100")
                 .set("spark.ui.retainedStages", "100")
                 .set("spark.local.dir", options.folder().resolve("tmp").toString())
-                // the driver tries again itself, and says so
-                .set("spark.task.maxFailures", "1")
+                // the driver tries again itself, and says so; a second try by Spark, which the executor refuses, is the
+                // least that exclusion asks for
+                .set("spark.task.maxFailures", "2")
+                .set("spark.excludeOnFailure.application.enabled", "true")
+                .set("spark.excludeOnFailure.taskAndStage.enabled", "false")
+                .set("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", "1")
+                .set(
+                        "spark.excludeOnFailure.application.maxFailedTasksPerExecutor",
+                        Integer.toString(NodeHealth.FAILURES))
                 // native code does not hear interrupts
                 .set("spark.task.reaper.enabled", "true")
                 .set("spark.task.reaper.killTimeout", "60s")
@@ -65,7 +103,7 @@ final class SparkSettings {
         if (options.master().startsWith("local")) {
             return conf;
         }
-        return conf.set("spark.dynamicAllocation.enabled", "true")
+        conf.set("spark.dynamicAllocation.enabled", "true")
                 .set("spark.dynamicAllocation.shuffleTracking.enabled", "true")
                 .set("spark.dynamicAllocation.minExecutors", Integer.toString(options.minExecutors()))
                 .set("spark.dynamicAllocation.initialExecutors", Integer.toString(options.initialExecutors()))
@@ -73,13 +111,45 @@ final class SparkSettings {
                 .set("spark.dynamicAllocation.executorIdleTimeout", "10s")
                 .set("spark.dynamicAllocation.schedulerBacklogTimeout", "1s")
                 .set("spark.decommission.enabled", "true")
-                .set("spark.standalone.executorRemoveDelayOnDisconnection", "500ms")
                 .set("spark.executor.cores", Integer.toString(options.executorCores()))
                 .set("spark.executor.memory", options.executorMemory() + "m")
-                .set("spark.executor.extraClassPath", options.classPath())
                 .set("spark.executor.extraJavaOptions", String.join(" ", NodeProcess.EXECUTOR_OPTIONS))
                 // as the launcher sets them
                 .set("spark.executorEnv.OPENBLAS_NUM_THREADS", "1")
                 .set("spark.executorEnv.OMP_WAIT_POLICY", "passive");
+        if (options.gpus().each() > 0) {
+            conf.set(
+                            "spark.executor.resource.gpu.amount",
+                            Integer.toString(options.gpus().each()))
+                    .set(
+                            "spark.task.resource.gpu.amount",
+                            Double.toString(options.gpus().perBatch()));
+        }
+        return options.pods().isPresent()
+                ? kubernetes(conf, options, options.pods().get())
+                : conf.set("spark.standalone.executorRemoveDelayOnDisconnection", "500ms")
+                        .set("spark.executor.extraClassPath", options.classPath());
+    }
+
+    /** The image has Atelier's and Spark's JARs, an entry point that starts an executor, and the GPUs' script. */
+    private static SparkConf kubernetes(SparkConf conf, ClusterOptions options, ClusterOptions.Pods pods) {
+        conf.set("spark.kubernetes.container.image", pods.image())
+                .set("spark.kubernetes.namespace", pods.namespace())
+                .set("spark.kubernetes.authenticate.executor.serviceAccountName", pods.serviceAccount())
+                // scorers and FFmpeg take their memory beside the heap
+                .set("spark.executor.memoryOverhead", NATIVE_MIB * options.executorSlots() + "m")
+                // all that are asked for at once, not five after five
+                .set("spark.kubernetes.allocation.batch.size", Integer.toString(options.maxExecutors()))
+                // not the name of a user's job
+                .set("spark.kubernetes.executor.podNamePrefix", "atelier-" + Long.toHexString(System.nanoTime()));
+        pods.template()
+                .ifPresent(file -> conf.set(
+                        "spark.kubernetes.executor.podTemplateFile",
+                        file.toAbsolutePath().toString()));
+        if (options.gpus().each() > 0) {
+            conf.set("spark.executor.resource.gpu.vendor", "nvidia.com")
+                    .set("spark.executor.resource.gpu.discoveryScript", "/opt/atelier/gpus.sh");
+        }
+        return conf;
     }
 }

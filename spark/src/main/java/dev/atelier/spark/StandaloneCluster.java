@@ -6,9 +6,11 @@ import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.Json;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,10 +35,17 @@ final class StandaloneCluster implements LocalCluster {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
+    private final List<String> hosts;
 
     /** @param folder holds its secret, settings, state, logs and what executors write */
     StandaloneCluster(Path folder) {
+        this(folder, List.of(HOST));
+    }
+
+    /** @param hosts addresses of this machine that workers listen at, one after the other */
+    StandaloneCluster(Path folder, List<String> hosts) {
         this.folder = folder;
+        this.hosts = hosts;
     }
 
     /** What runs, as a file tells from one command to the next. */
@@ -44,70 +53,46 @@ final class StandaloneCluster implements LocalCluster {
         boolean isAlive() {
             return !processes.isEmpty() && processes.get(0).handle().isPresent();
         }
+
+        /** Whether only its master has ended. */
+        boolean hasLostItsMaster() {
+            return !isAlive()
+                    && processes.stream().anyMatch(process -> process.handle().isPresent());
+        }
+
+        State withMaster(NodeProcess again) {
+            List<NodeProcess> all = new ArrayList<>(processes);
+            all.set(0, again);
+            return new State(master, page, all);
+        }
     }
 
     @Override
-    public Status start(int port, int workers, int cores, int memory) throws InterruptedException {
+    public Status start(int port, int workers, Lent lent) throws InterruptedException {
         Optional<State> before = state();
         if (before.filter(State::isAlive).isPresent()) {
             throw new InvalidRequestException(
                     "a cluster runs here already, at " + before.get().master() + "; ./atelier cluster stop stops it");
         }
+        if (before.filter(State::hasLostItsMaster).isPresent()) {
+            return restartMaster(before.get());
+        }
         stop();
         checkFree(port);
         List<NodeProcess> processes = new ArrayList<>();
         try {
-            Path settings = writeSettings();
-            Map<String, String> environment = Map.of(
-                    "SPARK_HOME", sparkHome().toString(),
-                    "SPARK_SCALA_VERSION", SCALA,
-                    "SPARK_LOCAL_IP", HOST,
-                    "SPARK_LOCAL_HOSTNAME", HOST);
+            Path settings = writeSettings(lent);
             int masterPort = port == 0 ? freePort() : port;
             int pagePort = freePort();
             String address = "spark://" + HOST + ":" + masterPort;
             var page = new MasterPage("http://" + HOST + ":" + pagePort);
-            processes.add(NodeProcess.start(
-                    "master",
-                    MASTER,
-                    DAEMON_HEAP,
-                    environment,
-                    log("master"),
-                    List.of(
-                            "--host",
-                            HOST,
-                            "--port",
-                            Integer.toString(masterPort),
-                            "--webui-port",
-                            Integer.toString(pagePort),
-                            "--properties-file",
-                            settings.toString())));
+            processes.add(startMaster(masterPort, pagePort, settings));
             write(new State(address, page.address(), processes));
             await(processes, "the master", () -> page.read()
                     .filter(MasterPage.Page::isAlive)
                     .isPresent());
             for (int i = 1; i <= workers; i++) {
-                String name = "worker-" + i;
-                processes.add(NodeProcess.start(
-                        name,
-                        WORKER,
-                        DAEMON_HEAP,
-                        environment,
-                        log(name),
-                        List.of(
-                                "--host",
-                                HOST,
-                                "--webui-port",
-                                "0",
-                                "--cores",
-                                Integer.toString(cores),
-                                "--memory",
-                                memory + "M",
-                                "--work-dir",
-                                folder.resolve("work").resolve(name).toString(),
-                                "--properties-file",
-                                settings.toString(),
-                                address)));
+                processes.add(startWorker(i, lent, settings, address));
                 write(new State(address, page.address(), processes));
             }
             await(processes, "the workers", () -> page.read()
@@ -121,6 +106,69 @@ final class StandaloneCluster implements LocalCluster {
             stop();
             throw e;
         }
+    }
+
+    /** Workers and drivers wait for a master at the same address, which goes on from what it had written down. */
+    private Status restartMaster(State before) throws InterruptedException {
+        try {
+            NodeProcess master = startMaster(
+                    URI.create(before.master()).getPort(),
+                    URI.create(before.page()).getPort(),
+                    settingsFile());
+            State now = before.withMaster(master);
+            write(now);
+            await(List.of(master), "the master", () -> new MasterPage(now.page())
+                    .read()
+                    .filter(MasterPage.Page::isAlive)
+                    .isPresent());
+            return status();
+        } catch (IOException e) {
+            throw new InfrastructureException("the cluster's master cannot be started in " + folder + ": " + e, e);
+        }
+    }
+
+    private NodeProcess startMaster(int port, int pagePort, Path settings) throws IOException {
+        return startNode(
+                "master",
+                MASTER,
+                HOST,
+                List.of("--port", Integer.toString(port), "--webui-port", Integer.toString(pagePort)),
+                settings,
+                List.of());
+    }
+
+    private NodeProcess startWorker(int number, Lent lent, Path settings, String master) throws IOException {
+        String name = "worker-" + number;
+        return startNode(
+                name,
+                WORKER,
+                hosts.get((number - 1) % hosts.size()),
+                List.of(
+                        "--webui-port",
+                        "0",
+                        "--cores",
+                        Integer.toString(lent.cores()),
+                        "--memory",
+                        lent.memory() + "M",
+                        "--work-dir",
+                        folder.resolve("work").resolve(name).toString()),
+                settings,
+                List.of(master));
+    }
+
+    private NodeProcess startNode(
+            String name, String mainClass, String host, List<String> arguments, Path settings, List<String> last)
+            throws IOException {
+        Map<String, String> environment = Map.of(
+                "SPARK_HOME", sparkHome().toString(),
+                "SPARK_SCALA_VERSION", SCALA,
+                "SPARK_LOCAL_IP", host,
+                "SPARK_LOCAL_HOSTNAME", host);
+        List<String> all = new ArrayList<>(List.of("--host", host));
+        all.addAll(arguments);
+        all.addAll(List.of("--properties-file", settings.toString()));
+        all.addAll(last);
+        return NodeProcess.start(name, mainClass, DAEMON_HEAP, environment, log(name), all);
     }
 
     /** Something to wait for. */
@@ -180,17 +228,36 @@ final class StandaloneCluster implements LocalCluster {
         }
     }
 
-    private Path writeSettings() throws IOException {
+    private Path writeSettings(Lent lent) throws IOException {
         Files.createDirectories(recovery());
         var properties = new Properties();
         properties.putAll(SparkSettings.cluster(
                 ClusterSecret.findOrMake(folder), recovery().toString()));
-        Path file = folder.resolve("spark.properties");
+        if (lent.gpus() > 0) {
+            properties.putAll(SparkSettings.workerGpus(lent.gpus(), gpuDiscovery(lent)));
+        }
+        Path file = settingsFile();
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(ClusterSecret.OWNER_ONLY));
         var text = new StringWriter();
         properties.store(text, null);
         return Files.writeString(file, text.toString());
+    }
+
+    private Path gpuDiscovery(Lent lent) throws IOException {
+        if (lent.gpuDiscovery().isPresent()) {
+            return lent.gpuDiscovery().get().toAbsolutePath();
+        }
+        Path script = folder.resolve("gpus.sh");
+        try (InputStream in = StandaloneCluster.class.getResourceAsStream("gpus.sh")) {
+            Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script;
+    }
+
+    private Path settingsFile() {
+        return folder.resolve("spark.properties");
     }
 
     /** Where workers look for Spark's JARs: links to those of this process. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -134,6 +135,8 @@ class ClusterTest {
                 2,
                 1,
                 512,
+                ClusterOptions.Gpus.NONE,
+                Optional.empty(),
                 System.getProperty("java.class.path"),
                 home.resolve("cluster"));
         var random = new Random(1);

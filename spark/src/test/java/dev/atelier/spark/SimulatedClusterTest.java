@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.engine.Engine;
+import dev.atelier.core.engine.LocalCluster;
 import dev.atelier.core.engine.RemoteTasks;
 import dev.atelier.core.engine.RetryPolicy;
 import dev.atelier.core.failure.TransientException;
@@ -21,6 +22,7 @@ import dev.atelier.core.planning.Simulation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +51,7 @@ class SimulatedClusterTest {
     @BeforeAll
     static void startACluster() throws Exception {
         cluster = new StandaloneCluster(folder.resolve("cluster"));
-        master = cluster.start(0, 2, 1, 600).master();
+        master = cluster.start(0, 2, new LocalCluster.Lent(1, 600)).master();
         perBatch = real(1, new Sleeping(500), new AtomicInteger()) / BATCHES - 0.5;
         System.out.printf("a batch costs %.3f s beside its sleep%n", perBatch);
     }
@@ -64,8 +66,8 @@ class SimulatedClusterTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Opened open(JobId job, long token, int slots) throws InterruptedException {
-            Opened sleeping = new Sleeping(millis).open(job, token, slots);
+        public Opened open(JobId job, long token, Share share) throws InterruptedException {
+            Opened sleeping = new Sleeping(millis).open(job, token, share);
             return new Opened() {
                 @Override
                 public Outcome run(Batch batch, Attempt attempt) throws InterruptedException {
@@ -77,6 +79,9 @@ class SimulatedClusterTest {
                     }
                     return sleeping.run(batch, attempt);
                 }
+
+                @Override
+                public void rehearse(Batch part) {}
 
                 @Override
                 public void close() {}
@@ -92,6 +97,8 @@ class SimulatedClusterTest {
                 executors,
                 1,
                 512,
+                ClusterOptions.Gpus.NONE,
+                Optional.empty(),
                 System.getProperty("java.class.path"),
                 folder.resolve("cluster"));
         return new SparkEngineProvider().open(options, tasks, RetryPolicy.DEFAULT, Clock.systemUTC(), new Random(1));

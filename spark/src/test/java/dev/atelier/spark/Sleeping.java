@@ -30,7 +30,7 @@ record Sleeping(long millis) implements RemoteTasks {
     }
 
     @Override
-    public Opened open(JobId job, long token, int slots) {
+    public Opened open(JobId job, long token, Share share) {
         return new Opened() {
             @Override
             public Outcome run(Batch batch, Attempt attempt) throws InterruptedException {
@@ -45,6 +45,9 @@ record Sleeping(long millis) implements RemoteTasks {
                         List.of(),
                         StageTimes.ZERO);
             }
+
+            @Override
+            public void rehearse(Batch part) {}
 
             @Override
             public void close() {}

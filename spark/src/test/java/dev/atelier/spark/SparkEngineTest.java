@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -45,14 +46,14 @@ class SparkEngineTest extends EngineContract {
 
     @Override
     protected Engine engine(int slots, int attempts) {
-        var options = new ClusterOptions("local[" + slots + "]", 0, 0, slots, 1, 512, "", folder);
+        var options = new ClusterOptions(
+                "local[" + slots + "]", 0, 0, slots, 1, 512, ClusterOptions.Gpus.NONE, Optional.empty(), "", folder);
         var retry = new RetryPolicy(attempts, Duration.ofMillis(1), Duration.ofMillis(5));
         String name = folder.toString();
         var spark = new SparkEngine(
                 new JavaSparkContext(SparkSettings.driver(options)),
                 new Registered(name),
-                slots,
-                slots,
+                options,
                 retry,
                 Clock.systemUTC(),
                 new Random(1));
@@ -83,12 +84,15 @@ class SparkEngineTest extends EngineContract {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Opened open(JobId job, long token, int slots) {
+        public Opened open(JobId job, long token, Share share) {
             return new Opened() {
                 @Override
                 public Outcome run(Batch batch, Attempt attempt) throws InterruptedException {
                     return TASKS.get(name).run(batch, attempt);
                 }
+
+                @Override
+                public void rehearse(Batch part) {}
 
                 @Override
                 public void close() {}

@@ -38,6 +38,23 @@ class LocalStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void whatKilledWritersLeftBelowAPrefixCanBeDiscarded() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        assertThat(dead.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        Path pages = Files.createDirectories(folder.resolve("jobs/1/pages"));
+        Path abandoned = Files.writeString(pages.resolve(".atelier-part-" + dead.pid() + "-1"), "half");
+        Path ours = Files.writeString(
+                pages.resolve(".atelier-part-" + ProcessHandle.current().pid() + "-99"), "being written");
+        ObjectStore store = new LocalStore(folder);
+
+        store.discardUnfinished("jobs/2/");
+        assertThat(abandoned).exists();
+        store.discardUnfinished("jobs/1/");
+        assertThat(abandoned).doesNotExist();
+        assertThat(ours).exists();
+    }
+
+    @Test
     void writingLeavesOnlyTheObject() throws IOException {
         ObjectStore store = new LocalStore(folder);
         store.put("a/object", Content.of("x"), WriteCondition.ALWAYS);

@@ -1,6 +1,8 @@
 package dev.atelier.core.engine;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A cluster of processes on this machine, for trying out. */
 public interface LocalCluster {
@@ -28,15 +30,26 @@ public interface LocalCluster {
     record Node(String name, String state, int cores, int coresUsed, long memory, long memoryUsed) {}
 
     /**
-     * Starts it and waits until it is there.
+     * What each worker lends.
+     *
+     * @param memory in MiB
+     * @param gpus how many, 0 for none
+     * @param gpuDiscovery a script that tells which, as Spark's discovery scripts do; empty for NVIDIA's own tool
+     */
+    record Lent(int cores, int memory, int gpus, Optional<Path> gpuDiscovery) {
+        public Lent(int cores, int memory) {
+            this(cores, memory, 0, Optional.empty());
+        }
+    }
+
+    /**
+     * Starts it and waits until it is there. If only its master has ended, starts that again: workers and jobs go on.
      *
      * @param port where the master listens
-     * @param cores of each worker
-     * @param memory of each worker, in MiB
      * @throws dev.atelier.core.failure.InvalidRequestException if it runs already
      * @throws dev.atelier.core.failure.InfrastructureException if it does not come up
      */
-    Status start(int port, int workers, int cores, int memory) throws InterruptedException;
+    Status start(int port, int workers, Lent lent) throws InterruptedException;
 
     Status status();
 

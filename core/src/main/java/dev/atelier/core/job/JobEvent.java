@@ -38,6 +38,9 @@ public sealed interface JobEvent {
     /** A process that did batches is there no more. */
     record ExecutorRemoved(JobId job, String executor, String reason) implements JobEvent {}
 
+    /** No more batches go to an executor or a node. */
+    record Excluded(JobId job, String what, String reason) implements JobEvent {}
+
     /** A run ended. */
     record RunEnded(JobId job, Run.Result result, String reason) implements JobEvent {}
 }

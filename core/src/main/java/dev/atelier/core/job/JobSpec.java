@@ -39,7 +39,17 @@ public record JobSpec(
      * @param name as the model runtime knows it
      * @param device where it runs, such as {@code cpu}
      */
-    public record Model(String name, String digest, String device) {}
+    public record Model(String name, String digest, String device) {
+        /**
+         * The device on a node that gave a GPU.
+         *
+         * @param gpu its number there; empty if none was given
+         */
+        public String deviceAt(String gpu) {
+            boolean numbered = device.equals("cpu") || device.contains(":");
+            return gpu.isEmpty() || numbered ? device : device + ":" + gpu;
+        }
+    }
 
     /** A style picture. */
     public record Style(String address, String digest) {}

@@ -7,14 +7,17 @@ import dev.atelier.core.scoring.Score;
 import dev.atelier.core.scoring.Scorer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decodes, scores and encodes a few items. An item that fails does not take its neighbours along: what a scorer refuses
  * together is scored one by one.
  *
+ * @param crashing numbers of items that are neither decoded nor scored
  * @param keepsPictures whether what comes out has the items' own pictures with it
  */
-record ItemScoring(Scorer scorer, ItemSink sink, boolean keepsPictures) {
+record ItemScoring(Scorer scorer, ItemSink sink, Set<Integer> crashing, boolean keepsPictures) {
+    private static final String CRASHED = "the process that scores it crashes, each time, at this item";
 
     List<ScoredItem> score(List<Item> items) {
         List<Candidate> candidates = new ArrayList<>();
@@ -43,7 +46,10 @@ record ItemScoring(Scorer scorer, ItemSink sink, boolean keepsPictures) {
         }
     }
 
-    private static Candidate decode(Item item) {
+    private Candidate decode(Item item) {
+        if (crashing.contains(item.index())) {
+            return new Candidate(item, null, CRASHED, 0);
+        }
         long start = System.nanoTime();
         Picture picture = null;
         String failure = null;

@@ -5,6 +5,27 @@ import java.util.List;
 
 /** Takes the scored items of a batch and writes what becomes of them to the data store. */
 interface ItemSink extends AutoCloseable {
+    /** Keeps nothing. */
+    ItemSink NONE = new ItemSink() {
+        @Override
+        public byte[] encode(ScoredItem item) {
+            return null;
+        }
+
+        @Override
+        public Written write(ScoredItem item) {
+            return Written.PLAINLY;
+        }
+
+        @Override
+        public List<Outcome.Product> finish() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+    };
+
     /**
      * Does what can be done ahead, for many items at once on any threads.
      *

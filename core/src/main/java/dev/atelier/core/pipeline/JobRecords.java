@@ -46,6 +46,7 @@ public final class JobRecords {
 
     void deleteProducts() {
         data.discardUnfinished(layout.prefix());
+        ops.discardUnfinished(layout.prefix());
         new Listing(data, layout.products()).forEach(object -> data.delete(object.name()));
     }
 

@@ -140,7 +140,9 @@ public final class JobRunner {
         BatchItems items;
         Specialised specialised;
         Manifest manifest;
-        try (var job = new OpenedJob(ports, spec, lease.token(), scoringThreads)) {
+        // a driver need not have what its executors compute on
+        String device = engine.executors() > 0 ? "cpu" : spec.model().device();
+        try (var job = new OpenedJob(ports, spec, device, lease.token(), scoringThreads)) {
             items = job.items();
             specialised = job.specialised();
             clock.on(new JobEvent.StageStarted(layout.id(), "plan"));

@@ -1,6 +1,5 @@
 package dev.atelier.core.pipeline;
 
-import dev.atelier.core.engine.BatchTask;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobListener;
 import dev.atelier.core.job.JobRepository;
@@ -28,11 +27,12 @@ final class OpenedJob implements AutoCloseable {
     private final ExecutorService pool;
 
     /**
+     * @param device where the model runs
      * @param token fencing token of the driver
      * @param scoringThreads how many items are scored at once, whatever the number of batches
      * @throws dev.atelier.core.failure.InvalidRequestException if the job cannot be begun
      */
-    OpenedJob(Ports ports, JobSpec spec, long token, int scoringThreads) throws InterruptedException {
+    OpenedJob(Ports ports, JobSpec spec, String device, long token, int scoringThreads) throws InterruptedException {
         this.ports = ports;
         this.repository = new JobRepository(ports.ops(), ports.clock());
         this.scoringThreads = scoringThreads;
@@ -58,8 +58,7 @@ final class OpenedJob implements AutoCloseable {
                 images,
                 input,
                 video);
-        var options = new ScorerOptions(
-                prepared.constants(), spec.options().strength(), spec.model().device());
+        var options = new ScorerOptions(prepared.constants(), spec.options().strength(), device);
         try (var stage = SpecialiseStage.of(repository, ports, items, options, scoringThreads)) {
             specialised = stage.specialise();
         }
@@ -83,7 +82,7 @@ final class OpenedJob implements AutoCloseable {
     }
 
     /** @param failedBefore for each batch that is done, the number of its items that failed */
-    BatchTask task(Map<Integer, Integer> failedBefore, JobListener listener) {
+    ScoreStage task(Map<Integer, Integer> failedBefore, JobListener listener) {
         return new ScoreStage(
                 items, scorers, pool, scoringThreads + 1, repository, failedBefore, listener, ports.clock());
     }

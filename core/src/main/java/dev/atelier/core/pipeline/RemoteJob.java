@@ -1,6 +1,5 @@
 package dev.atelier.core.pipeline;
 
-import dev.atelier.core.engine.BatchTask;
 import dev.atelier.core.engine.RemoteTasks;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.Attempt;
@@ -16,14 +15,15 @@ import java.util.Map;
 public final class RemoteJob implements RemoteTasks.Opened {
     private final JobRecords records;
     private final OpenedJob job;
-    private final BatchTask task;
+    private final ScoreStage task;
 
     /**
      * @param ports with a scratch folder that no other process uses
      * @param token fencing token of the driver
+     * @param share the job is scored by as many threads as it has slots
      * @throws InvalidRequestException if the job's records are not in the ops store
      */
-    public RemoteJob(Ports ports, JobId id, long token, int scoringThreads) throws InterruptedException {
+    public RemoteJob(Ports ports, JobId id, long token, RemoteTasks.Share share) throws InterruptedException {
         var repository = new JobRepository(ports.ops(), ports.clock());
         var layout = new JobLayout(id);
         JobSpec spec = repository
@@ -35,7 +35,7 @@ public final class RemoteJob implements RemoteTasks.Opened {
                                         + " to be seen from here; every node of a cluster needs the same stores as the driver"));
         records = new JobRecords(ports, layout);
         records.emptyScratch();
-        job = new OpenedJob(ports, spec, token, scoringThreads);
+        job = new OpenedJob(ports, spec, spec.model().deviceAt(share.gpu()), token, share.slots());
         // the driver hears of items from outcomes
         task = job.task(Map.of(), event -> {});
     }
@@ -43,6 +43,11 @@ public final class RemoteJob implements RemoteTasks.Opened {
     @Override
     public Outcome run(Batch batch, Attempt attempt) throws InterruptedException {
         return task.run(batch, attempt);
+    }
+
+    @Override
+    public void rehearse(Batch part) throws InterruptedException {
+        task.rehearse(part);
     }
 
     @Override

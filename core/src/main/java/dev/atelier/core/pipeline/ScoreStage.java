@@ -10,10 +10,12 @@ import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobListener;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.Outcome;
+import dev.atelier.core.media.FrameRange;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
@@ -67,8 +69,7 @@ final class ScoreStage implements BatchTask {
             BatchLog log = new BatchLog(batch.number(), attempt);
             var neighbourhood = neighbourhood(batch);
             var frames = new SteadiedItems(neighbourhood, batch.items());
-            try (var scored = new ScoredItems(
-                    items.source(neighbourhood.around(batch.items())), scorers, sink, neighbourhood, pool, window)) {
+            try (var scored = scored(batch, neighbourhood, sink)) {
                 List<ScoredItem> group;
                 while ((group = scored.next()) != null) {
                     write(batch, attempt, frames.add(group), sink, log);
@@ -78,6 +79,26 @@ final class ScoreStage implements BatchTask {
             List<Outcome.Product> products = log.timeFinish(sink);
             return record(log.outcome(started, clock.instant(), products), log);
         }
+    }
+
+    /** Reads and scores items, those of them that the job has, and keeps nothing of it. */
+    void rehearse(Batch part) throws InterruptedException {
+        FrameRange range = part.items();
+        int count = Math.min(range.end(), items.source().count()) - range.first();
+        if (count <= 0) {
+            return;
+        }
+        Batch batch = part.part(new FrameRange(range.first(), count));
+        try (var scored = scored(batch, neighbourhood(batch), ItemSink.NONE)) {
+            while (scored.next() != null) {
+                // nobody wants it
+            }
+        }
+    }
+
+    private ScoredItems scored(Batch batch, Neighbourhood neighbourhood, ItemSink sink) {
+        ItemSource source = items.source(neighbourhood.around(batch.items()));
+        return new ScoredItems(source, Set.copyOf(batch.crashing()), scorers, sink, neighbourhood, pool, window);
     }
 
     private Neighbourhood neighbourhood(Batch batch) {

@@ -2,6 +2,7 @@ package dev.atelier.core.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
  */
 final class ScoredItems implements AutoCloseable {
     private final ItemSource source;
+    private final Set<Integer> crashing;
     private final ItemScorers scorers;
     private final ItemSink sink;
     private final Neighbourhood neighbourhood;
@@ -32,14 +34,17 @@ final class ScoredItems implements AutoCloseable {
         static final Pending END = new Pending(CompletableFuture.completedFuture(null), null);
     }
 
+    /** @param crashing numbers of items that are not scored, since that would end the process */
     ScoredItems(
             ItemSource source,
+            Set<Integer> crashing,
             ItemScorers scorers,
             ItemSink sink,
             Neighbourhood neighbourhood,
             ExecutorService pool,
             int window) {
         this.source = source;
+        this.crashing = crashing;
         this.scorers = scorers;
         this.sink = sink;
         this.neighbourhood = neighbourhood;
@@ -76,7 +81,7 @@ final class ScoredItems implements AutoCloseable {
             try {
                 for (Item item = source.next(); item != null; item = source.next()) {
                     List<Item> read = readGroup(item);
-                    var scoring = new ItemScoring(reading.scorer(), sink, neighbourhood.steady() > 0);
+                    var scoring = new ItemScoring(reading.scorer(), sink, crashing, neighbourhood.steady() > 0);
                     queue.put(new Pending(pool.submit(() -> scoring.score(read)), reading));
                 }
                 queue.put(Pending.END);

@@ -113,7 +113,8 @@ final class SpecialiseStage implements AutoCloseable {
                 return Specialised.not("no sample could be read");
             }
         }
-        var decision = specialiser.decide(wanted, samples, Collections.nCopies(samples.size(), Map.of()));
+        var decision = specialiser.decide(
+                wanted, items.spec().model().device(), samples, Collections.nCopies(samples.size(), Map.of()));
         var plan = new Specialised.Plan(
                 decision.precision(), decision.reason(), List.of(), List.of(Specialised.Piece.ALL));
         return new Specialised(plan, decision.ranges());
@@ -151,7 +152,7 @@ final class SpecialiseStage implements AutoCloseable {
         for (int kept : sampled.kept()) {
             fixed.add(exact.specialisation(exact.piece(kept)).values());
         }
-        var decision = specialiser.decide(wanted, sampled.pictures(), fixed);
+        var decision = specialiser.decide(wanted, items.spec().model().device(), sampled.pictures(), fixed);
         values.putAll(decision.ranges());
         return new Specialised(
                 new Specialised.Plan(decision.precision(), decision.reason(), starts, pieces.pieces()), values);

@@ -71,18 +71,28 @@ public final class Specialiser implements AutoCloseable {
         }
     }
 
+    /** Chooses a precision for where the samples are looked at. */
+    public Decision decide(Precision wanted, List<Picture> samples, List<Map<String, Tensor>> statistics)
+            throws InterruptedException {
+        return decide(wanted, options.device(), samples, statistics);
+    }
+
     /**
      * Chooses a precision.
      *
+     * @param device where the job will compute, which need not be where samples are looked at
      * @param statistics what is to be fixed for each of the samples; empty maps where nothing is
      * @throws InvalidRequestException if the model cannot be computed in the precision that is wanted
      */
-    public Decision decide(Precision wanted, List<Picture> samples, List<Map<String, Tensor>> statistics)
+    public Decision decide(Precision wanted, String device, List<Picture> samples, List<Map<String, Tensor>> statistics)
             throws InterruptedException {
         if (wanted == Precision.FP32 || wanted == Precision.FP16) {
             return new Decision(wanted, "as asked for", Map.of());
         }
-        if (wanted == Precision.AUTO && !models.isFaster(model, Precision.INT8, options.device())) {
+        if (wanted == Precision.AUTO && models.isFaster(model, Precision.FP16, device)) {
+            return new Decision(Precision.FP16, "half precision is faster on the GPU", Map.of());
+        }
+        if (wanted == Precision.AUTO && !models.isFaster(model, Precision.INT8, device)) {
             return new Decision(Precision.FP32, "8 bits are no faster here", Map.of());
         }
         Optional<Map<String, Tensor>> ranges = ranges(samples, statistics);

@@ -42,6 +42,14 @@ public interface ModelRuntime {
     }
 
     /**
+     * Does nothing if a device can be used here, as far as that is known before anything runs on it.
+     *
+     * @param device such as {@code cpu}, {@code cuda:0} or {@code tensorrt}
+     * @throws dev.atelier.core.failure.InvalidRequestException if it cannot
+     */
+    default void checkDevice(String device) {}
+
+    /**
      * Whether models are scored faster in a precision than in full, here. It depends on the kind of machine alone and is
      * not measured: what a job gives must not depend on what else a machine does.
      *

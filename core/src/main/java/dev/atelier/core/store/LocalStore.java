@@ -4,6 +4,7 @@ import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.failure.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A folder as a store: an object is a file, the slashes of its name are folders.
@@ -87,6 +89,21 @@ public final class LocalStore implements ObjectStore {
             throw failure("reading", version.name(), e);
         }
         throw NoSuchObjectException.changed(address(version.name()));
+    }
+
+    /** Only what killed processes of this machine left: what others write there goes on. */
+    @Override
+    public void discardUnfinished(String prefix) {
+        boolean all = prefix.isEmpty() || prefix.endsWith("/");
+        Path folder = file(prefix + "x").getParent();
+        try (Stream<Path> folders =
+                Files.isDirectory(folder) ? Files.walk(folder, all ? Integer.MAX_VALUE : 0) : Stream.empty()) {
+            for (Path each : folders.filter(Files::isDirectory).toList()) {
+                PartFile.deleteAbandoned(each);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // a later run does it
+        }
     }
 
     @Override

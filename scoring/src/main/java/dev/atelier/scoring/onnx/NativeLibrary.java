@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -64,7 +66,12 @@ final class NativeLibrary {
 
     private Path unpacked() throws IOException {
         String platform = platform();
-        List<URL> files = List.of(resource(platform, "onnxruntime"), resource(platform, "onnxruntime4j_jni"));
+        List<URL> files =
+                new ArrayList<>(List.of(resource(platform, "onnxruntime"), resource(platform, "onnxruntime4j_jni")));
+        // only the build for GPUs has these
+        for (String provider : List.of("shared", "cuda", "tensorrt")) {
+            found(platform, "onnxruntime_providers_" + provider).ifPresent(files::add);
+        }
         StringBuilder name = new StringBuilder("onnxruntime-" + platform);
         for (URL file : files) {
             name.append('-').append(fingerprint(file));
@@ -136,14 +143,15 @@ final class NativeLibrary {
     }
 
     private static URL resource(String platform, String library) {
+        return found(platform, library)
+                .orElseThrow(() -> new InfrastructureException("ONNX Runtime has no build for " + platform
+                        + ", only for Linux on x86-64 and arm64 and macOS on arm64; use such a machine"));
+    }
+
+    private static Optional<URL> found(String platform, String library) {
         String suffix = platform.startsWith("osx") ? ".dylib" : ".so";
-        URL resource =
-                OrtEnvironment.class.getResource("/ai/onnxruntime/native/" + platform + "/lib" + library + suffix);
-        if (resource == null) {
-            throw new InfrastructureException("ONNX Runtime has no build for " + platform
-                    + ", only for Linux on x86-64 and arm64 and macOS on arm64; use such a machine");
-        }
-        return resource;
+        return Optional.ofNullable(
+                OrtEnvironment.class.getResource("/ai/onnxruntime/native/" + platform + "/lib" + library + suffix));
     }
 
     private static String platform() {

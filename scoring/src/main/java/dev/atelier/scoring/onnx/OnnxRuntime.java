@@ -144,7 +144,7 @@ public final class OnnxRuntime implements ModelRuntime {
         Specialisation wanted = options.specialisation();
         if (wanted.precision() == Precision.FP16 && device.isCpu()) {
             throw new InvalidRequestException(
-                    "--precision fp16 is for CUDA, and the device is cpu; use --precision auto, int8 or fp32");
+                    "--precision fp16 is for GPUs, and the device is cpu; use --precision auto, int8 or fp32");
         }
         ModelPackage resolved = resolve(model);
         Map<String, Tensor> constants = constants(resolved, options);
@@ -190,8 +190,19 @@ public final class OnnxRuntime implements ModelRuntime {
     }
 
     @Override
+    public void checkDevice(String device) {
+        library.environment();
+        Device.of(device).check();
+    }
+
+    @Override
     public boolean isFaster(String model, Precision precision, String device) {
-        return precision == Precision.INT8 && device.equals("cpu") && new Processor().hasByteProducts();
+        boolean cpu = Device.of(device).isCpu();
+        return switch (precision) {
+            case INT8 -> cpu && new Processor().hasByteProducts();
+            case FP16 -> !cpu;
+            default -> false;
+        };
     }
 
     @Override

@@ -1,0 +1,230 @@
+package dev.atelier.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atelier.core.engine.ClusterOptions;
+import dev.atelier.core.engine.Engine;
+import dev.atelier.core.engine.LocalCluster;
+import dev.atelier.core.engine.RemoteTasks;
+import dev.atelier.core.engine.RetryPolicy;
+import dev.atelier.core.engine.Work;
+import dev.atelier.core.job.Batch;
+import dev.atelier.core.job.JobEvent;
+import dev.atelier.core.job.JobId;
+import dev.atelier.core.job.Json;
+import dev.atelier.core.job.StopSignal;
+import dev.atelier.core.media.FrameRange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong on a cluster of two nodes, each a worker with an address of its own, and its executors. */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+class ClusterFaultsTest {
+    private static final int ITEMS = 10;
+    private static final String SECOND = "127.0.0.2";
+
+    @TempDir
+    static Path folder;
+
+    private static StandaloneCluster cluster;
+
+    private final Queue<JobEvent> events = new ConcurrentLinkedQueue<>();
+    private final List<Batch> batches = new ArrayList<>();
+
+    @BeforeAll
+    static void startTheCluster() throws Exception {
+        cluster = new StandaloneCluster(folder.resolve("cluster"), List.of("127.0.0.1", SECOND));
+        assertThat(cluster.start(0, 2, new LocalCluster.Lent(1, 600)).workers()).hasSize(2);
+    }
+
+    @AfterAll
+    static void stopTheCluster() throws Exception {
+        cluster.stop();
+    }
+
+    private static List<NodeProcess> processes() throws IOException {
+        return Json.read(Files.readAllBytes(folder.resolve("cluster/cluster.json")), StandaloneCluster.State.class)
+                .processes();
+    }
+
+    private static Engine engine(RemoteTasks tasks) {
+        var options = new ClusterOptions(
+                cluster.status().master(),
+                0,
+                0,
+                2,
+                1,
+                512,
+                ClusterOptions.Gpus.NONE,
+                Optional.empty(),
+                System.getProperty("java.class.path"),
+                folder.resolve("cluster"));
+        return new SparkEngineProvider()
+                .open(
+                        options,
+                        tasks,
+                        new RetryPolicy(4, Duration.ofMillis(200), Duration.ofSeconds(2)),
+                        Clock.systemUTC(),
+                        new Random(1));
+    }
+
+    private void run(RemoteTasks tasks, int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            batches.add(new Batch(i, new FrameRange(i * ITEMS, ITEMS), List.of()));
+        }
+        try (Engine engine = engine(tasks)) {
+            engine.run(new Work(new JobId("0123456789abcdef"), 1, batches, null, events::add, new StopSignal()));
+        }
+        List<Integer> finished = of(JobEvent.BatchFinished.class).stream()
+                .map(event -> event.outcome().batch())
+                .sorted()
+                .toList();
+        assertThat(finished).isEqualTo(IntStream.range(0, count).boxed().toList());
+    }
+
+    private <E extends JobEvent> List<E> of(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Which of a batch's tries was the one that counts. */
+    private int attemptOf(int batch) {
+        return of(JobEvent.BatchFinished.class).stream()
+                .filter(event -> event.outcome().batch() == batch)
+                .findFirst()
+                .orElseThrow()
+                .outcome()
+                .attempt();
+    }
+
+    @Test
+    void anItemThatCrashesNativeCodeIsFoundAndLeftOut() throws Exception {
+        run(Faulty.crashingAt(37), 6);
+
+        assertThat(of(JobEvent.Notice.class))
+                .extracting(JobEvent.Notice::text)
+                .anySatisfy(text -> assertThat(text).contains("batch 3 crashed").contains("[37]"));
+        assertThat(of(JobEvent.BatchRetried.class))
+                .filteredOn(retried -> retried.batch() == 3)
+                .hasSize(2);
+    }
+
+    @Test
+    void aNodeWhereEverythingFailsGetsNoMoreBatches() throws Exception {
+        run(Faulty.failingOn(SECOND), 24);
+
+        assertThat(of(JobEvent.Excluded.class)).isNotEmpty().allSatisfy(excluded -> assertThat(excluded.reason())
+                .contains("failed"));
+        // one executor after the other fails a few before it is excluded
+        assertThat(of(JobEvent.BatchRetried.class)).hasSizeBetween(NodeHealth.FAILURES, 4 * NodeHealth.FAILURES);
+    }
+
+    @Test
+    void aStragglerIsOvertakenByASecondTry() throws Exception {
+        long start = System.nanoTime();
+        run(Faulty.slowAt(2), 16);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(100));
+        assertThat(attemptOf(2)).isGreaterThan(1);
+    }
+
+    @Test
+    void anExecutorOutOfMemoryCostsItsBatchATry() throws Exception {
+        run(Faulty.hungryAt(1), 6);
+
+        assertThat(attemptOf(1)).isGreaterThan(1);
+    }
+
+    @Test
+    void aHungExecutorIsGivenUp() throws Exception {
+        disturb(new Sleeping(300), 30, () -> signal("STOP", anExecutor()));
+
+        assertThat(of(JobEvent.ExecutorRemoved.class)).isNotEmpty();
+    }
+
+    @Test
+    void aWorkerThatIsDrainedFinishesWhatItDoes() throws Exception {
+        disturb(new Sleeping(300), 20, () -> signal("PWR", anExecutor()));
+
+        assertThat(of(JobEvent.BatchRetried.class)).isEmpty();
+    }
+
+    @Test
+    void aMasterKilledInMidJobGoesOnOnceItIsStartedAgain() throws Exception {
+        disturb(new Sleeping(300), 40, () -> {
+            processes().get(0).handle().orElseThrow().destroyForcibly();
+            while (processes().get(0).handle().isPresent()) {
+                Thread.sleep(20);
+            }
+            assertThat(cluster.start(0, 2, new LocalCluster.Lent(1, 600)).workers())
+                    .isNotEmpty();
+        });
+
+        awaitTrue(status -> status.workers().stream()
+                        .filter(worker -> worker.state().equals("ALIVE"))
+                        .count()
+                == 2);
+    }
+
+    private static void awaitTrue(Predicate<LocalCluster.Status> condition) throws InterruptedException {
+        for (int i = 0; i < 300 && !condition.test(cluster.status()); i++) {
+            Thread.sleep(200);
+        }
+        assertThat(condition.test(cluster.status())).isTrue();
+    }
+
+    /** Something that is done to a cluster. */
+    private interface Disturbance {
+        void happen() throws Exception;
+    }
+
+    /** Runs batches, and does something once a few of them are done. */
+    private void disturb(RemoteTasks tasks, int count, Disturbance disturbance) throws Exception {
+        List<Throwable> failures = new ArrayList<>();
+        Thread disturbing = new Thread(() -> {
+            try {
+                while (of(JobEvent.BatchFinished.class).size() < 4) {
+                    Thread.sleep(20);
+                }
+                disturbance.happen();
+            } catch (Exception | AssertionError e) {
+                failures.add(e);
+            }
+        });
+        disturbing.start();
+        run(tasks, count);
+        disturbing.join();
+        assertThat(failures).isEmpty();
+    }
+
+    private static ProcessHandle anExecutor() throws IOException {
+        return processes().stream()
+                .filter(node -> node.name().startsWith("worker"))
+                .flatMap(worker -> worker.handle().orElseThrow().children())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void signal(String signal, ProcessHandle process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
