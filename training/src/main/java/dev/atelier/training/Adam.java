@@ -17,8 +17,11 @@ final class Adam {
     private static final double EPSILON = 1e-8;
     private static final double AVERAGE = 0.998;
     private static final double LARGEST_NORM = 5;
-    /** The dense layers have so many inputs that full steps would throw their outputs about. */
-    private static final double DENSE = 0.2;
+    /**
+     * Steps are of one size whatever a weight's own, and an output is the sum of all its inputs: with more inputs than
+     * these, full steps would throw it about, and the network would learn to do without.
+     */
+    private static final double INPUTS_AT_FULL_RATE = 75;
 
     private final Weights weights;
     private final Map<String, org.bytedeco.pytorch.Tensor> first = new LinkedHashMap<>();
@@ -58,12 +61,23 @@ final class Adam {
                     weight.addcdiv_(
                             first.get(name),
                             second.get(name).sqrt().add(Ops.scalar(EPSILON)),
-                            Ops.scalar(-(name.startsWith("code.") ? DENSE : 1) * size));
+                            Ops.scalar(-size * Math.min(1, INPUTS_AT_FULL_RATE / inputs(name))));
                 }
                 average.get(name).mul_(Ops.scalar(keep)).add_(weight, Ops.scalar(1 - keep));
             }
         }
         clear();
+    }
+
+    /** How many inputs of a layer each of its outputs is a sum of; 1 for what is no layer's. */
+    private double inputs(String name) {
+        org.bytedeco.pytorch.Tensor weight = weights.get(name.replaceFirst("^experts\\.", "mean."));
+        if (weight.dim() < 2) {
+            return 1;
+        }
+        // a tuned style's parts are those of a batch of one
+        long outputs = weight.size(0) * (name.startsWith(SingleStyleTuning.TUNED) ? weight.size(1) : 1);
+        return (double) weight.numel() / outputs;
     }
 
     private double norm() {

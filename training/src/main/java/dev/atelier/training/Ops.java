@@ -2,6 +2,7 @@ package dev.atelier.training;
 
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.conv2d;
+import static org.bytedeco.pytorch.global.torch.fake_quantize_per_tensor_affine;
 import static org.bytedeco.pytorch.global.torch.instance_norm;
 import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
 
@@ -111,16 +112,17 @@ final class Ops {
         return tensor(weights, to, from);
     }
 
+    static Tensor limited(Tensor x, double least, double greatest) {
+        return x.clamp_min(scalar(least)).clamp_max(scalar(greatest));
+    }
+
     /**
-     * Features as 8 bits would hold them, each channel of each picture over its own range with 0 in it. Gradients pass as
-     * if nothing had been rounded.
+     * Values limited to a range and rounded to the steps that 8 bits hold of it, 0 being one of them. Gradients of values
+     * within the range pass as if nothing had been rounded.
      */
-    static Tensor rounded(Tensor x) {
-        Tensor plain = x.detach();
-        Tensor least = plain.amin(new long[] {2, 3}, true).clamp_max(scalar(0));
-        Tensor greatest = plain.amax(new long[] {2, 3}, true).clamp_min(scalar(0));
-        Tensor step = greatest.sub(least).div(scalar(BYTE_STEPS)).clamp_min(scalar(Float.MIN_NORMAL));
-        return x.add(plain.div(step).round().mul(step).sub(plain));
+    static Tensor rounded(Tensor x, double least, double greatest) {
+        double step = (greatest - least) / (least < 0 ? BYTE_STEPS - 1 : BYTE_STEPS);
+        return fake_quantize_per_tensor_affine(x, step, 0, Math.round(least / step), Math.round(greatest / step));
     }
 
     /** [n, positions, channels]: a view where features are laid out with their channels last. */

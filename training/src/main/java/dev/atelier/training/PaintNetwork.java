@@ -5,7 +5,6 @@ import static org.bytedeco.pytorch.global.torch.pixel_unshuffle;
 import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 
@@ -16,6 +15,9 @@ import org.bytedeco.pytorch.Tensor;
  * quarter again as a skip, one more such block; a convolution with the style's own kernel to cells of pixels. The frame
  * itself, through the style's colour matrix, is added to what that paints.
  *
+ * <p>Features and what is painted are limited to fixed ranges, which 8 bits hold well: a few large values would leave only
+ * coarse steps for all others. In 8 bits the limits cost nothing.
+ *
  * <p>Frames are continued beyond their border, by {@value #MARGIN} pixels, so that no halo of padding shows.
  */
 final class PaintNetwork {
@@ -23,6 +25,10 @@ final class PaintNetwork {
     static final int STRIDE = 4;
     /** The frame's continuation: the first convolution needs one cell beyond the margin, where zeros would be a dark line. */
     static final int BEYOND = MARGIN + STRIDE;
+    /** What features are limited to, where normalised ones have a deviation of 1. */
+    static final double FEATURES = 4;
+    /** What is painted is limited to, the frame's range being 1. */
+    static final double PAINT = 1;
     /** How far a style's kernel is from the mean of all styles', at first. */
     private static final double EXPERTISE = 0.3;
 
@@ -82,33 +88,49 @@ final class PaintNetwork {
      * @return [n, 3, h, w], not limited to 0..1
      */
     Tensor paint(Tensor frames, Style style) {
-        return paint(frames, style, UnaryOperator.identity());
+        return paint(frames, style, Ops::limited);
     }
 
-    /** Paints as {@link #paint} does, with features rounded as they are where the network runs in 8 bits. */
+    /**
+     * Paints as {@link #paint} does, with features rounded as they are where the network runs in 8 bits. Gradients pass as
+     * if nothing had been rounded.
+     */
     Tensor paintInBytes(Tensor frames, Style style) {
         return paint(frames, style, Ops::rounded);
     }
 
-    private Tensor paint(Tensor frames, Style style, UnaryOperator<Tensor> held) {
+    private Tensor paint(Tensor frames, Style style, Limits limits) {
         Tensor cells = pixel_unshuffle(replication_pad2d(frames, BEYOND, BEYOND, BEYOND, BEYOND), STRIDE);
         Segments segments = new Segments(style);
-        Tensor stem = held.apply(segments.modulate(Ops.convolveInside(cells, get("stem.weight"), null, 1)));
-        Tensor y = held.apply(segments.modulate(Ops.convolve(stem.relu(), get("down.weight"), null, 2, 1))
-                .relu());
+        Tensor stem =
+                limits.signed(segments.modulate(Ops.convolveInside(cells, get("stem.weight"), null, 1)), FEATURES);
+        Tensor y = limits.positive(segments.modulate(Ops.convolve(stem.relu(), get("down.weight"), null, 2, 1)));
         for (int i = 0; i < shape.blocks(); i++) {
-            Tensor r = held.apply(segments.modulate(Ops.convolve(y, get(block(i) + "weight"), null, 1, 1))
-                    .relu());
-            y = held.apply(y.add(own(r, style.get(block(i) + "point"), get(block(i) + "bias"))));
+            Tensor r = limits.positive(segments.modulate(Ops.convolve(y, get(block(i) + "weight"), null, 1, 1)));
+            y = limits.signed(y.add(own(r, style.get(block(i) + "point"), get(block(i) + "bias"))), FEATURES);
         }
-        Tensor u = held.apply(Ops.twice(own(y, style.get("up"), get("up.bias"))).add(stem));
-        Tensor r = held.apply(segments.modulate(Ops.convolve(u, get("fine.weight"), null, 1, 1))
-                .relu());
-        u = held.apply(u.add(own(r, style.get("fine.point"), get("fine.bias"))));
-        Tensor painted = held.apply(own(u, style.get("paint"), null));
+        Tensor u =
+                limits.signed(Ops.twice(own(y, style.get("up"), get("up.bias"))).add(stem), FEATURES);
+        Tensor r = limits.positive(segments.modulate(Ops.convolve(u, get("fine.weight"), null, 1, 1)));
+        u = limits.signed(u.add(own(r, style.get("fine.point"), get("fine.bias"))), FEATURES);
+        Tensor painted = limits.signed(own(u, style.get("paint"), null), PAINT);
         long edge = MARGIN / STRIDE;
         painted = Ops.crop(painted, edge, edge, frames.size(2) / STRIDE, frames.size(3) / STRIDE);
         return pixel_shuffle(painted, STRIDE).add(coloured(frames, style));
+    }
+
+    /** How values are kept within a range: as they are, or rounded to steps of it. */
+    private interface Limits {
+        Tensor within(Tensor x, double least, double greatest);
+
+        default Tensor signed(Tensor x, double greatest) {
+            return within(x, -greatest, greatest);
+        }
+
+        /** In place of a ReLU. */
+        default Tensor positive(Tensor x) {
+            return within(x, 0, FEATURES);
+        }
     }
 
     /** A convolution of each picture with a kernel of its own, [n, out, in, k, k]. */

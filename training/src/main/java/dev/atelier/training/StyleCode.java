@@ -19,6 +19,7 @@ final class StyleCode {
     static final int[] CHANNELS = {3, 64, 128, 256};
     static final int[] MIXTURES = {8, 64, 64, 64};
     static final double TINY = 1e-4;
+    static final double LARGEST_SCALE = 2;
     /** Values of the colour matrix and offset. */
     static final int COLOURS = 12;
 
@@ -91,8 +92,10 @@ final class StyleCode {
         long n = x.size(0);
         long m = shape.modulated();
         Map<String, Tensor> parts = new LinkedHashMap<>();
-        parts.put("scale", x.narrow(1, 0, m).add(Ops.scalar(1)));
-        parts.put("shift", x.narrow(1, m, m));
+        Tensor scale = x.narrow(1, 0, m).sigmoid().mul(Ops.scalar(LARGEST_SCALE));
+        parts.put("scale", scale);
+        // never so far that what follows is 0 all over the frame: such a channel would learn nothing more
+        parts.put("shift", x.narrow(1, m, m).tanh().mul(scale));
         parts.put(
                 "colour",
                 x.narrow(1, 2 * m, 9).mul(Ops.scalar(0.3)).reshape(n, 3, 3).add(eye(3)));

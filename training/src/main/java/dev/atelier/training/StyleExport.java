@@ -97,8 +97,9 @@ final class StyleExport {
         Map<String, long[]> parts = shape.style();
         List<String> outputs = graph.ops(
                 "Split", 4 + shape.kernels().size(), List.of(x, graph.longs(sizes())), OnnxGraph.integer("axis", 0));
-        output("scale", graph.op("Add", List.of(outputs.get(0), graph.scalar(1))), parts);
-        output("shift", outputs.get(1), parts);
+        String scale = scaled(graph.op("Sigmoid", List.of(outputs.get(0))), StyleCode.LARGEST_SCALE);
+        output("scale", scale, parts);
+        output("shift", graph.op("Mul", List.of(graph.op("Tanh", List.of(outputs.get(1))), scale)), parts);
         String colour = graph.op("Reshape", List.of(scaled(outputs.get(2), 0.3), graph.longs(3, 3)));
         output("colour", graph.op("Add", List.of(colour, graph.constant(TransferExport.identity(3), 3, 3))), parts);
         output("offset", scaled(outputs.get(3), 0.3), parts);

@@ -55,7 +55,7 @@ final class TrainingStep {
             Tensor wide = contents.draw(random, options.batch(), side + SHIFT);
             Tensor frames = Ops.crop(wide, 0, 0, side, side);
             StyleSource.Drawn drawn = styles.draw(random, step, options.batch());
-            Tensor painted = painter.paint(frames, drawn.style());
+            Tensor painted = painter.paintInBytes(frames, drawn.style());
             LossRow row;
             if (drawn.taught().isPresent()) {
                 row = imitate(step, painted, drawn.taught().get().apply(frames), rate);
@@ -140,7 +140,7 @@ final class TrainingStep {
         return inner;
     }
 
-    /** The mean change of a pixel when the camera moves by a few pixels, noise and exposure change, and features are 8 bits. */
+    /** The mean change of a pixel when the camera moves by a few pixels, noise and exposure change. */
     private Tensor change(RandomGenerator random, Tensor wide, Tensor painted, Style style) {
         int side = options.side();
         int left = random.nextInt(SHIFT + 1);

@@ -40,12 +40,12 @@ final class TransferExport {
         String padded =
                 graph.op("Pad", List.of(frame, graph.longs(0, 0, m, m, 0, 0, m, m)), OnnxGraph.text("mode", "edge"));
         String cells = cells(padded, frame);
-        String stem = modulate(convolve(cells, constant("stem.weight"), null, 3, 1, 0));
-        String y = relu(modulate(convolve(relu(stem), constant("down.weight"), null, 4, 2)));
+        String stem = limited(modulate(convolve(cells, constant("stem.weight"), null, 3, 1, 0)), PaintNetwork.FEATURES);
+        String y = positive(modulate(convolve(relu(stem), constant("down.weight"), null, 4, 2)));
         for (int i = 0; i < shape.blocks(); i++) {
             String block = PaintNetwork.block(i);
-            String r = relu(modulate(convolve(y, constant(block + "weight"), null, 3, 1)));
-            y = add(y, convolve(r, style.get(block + "point"), constant(block + "bias"), 1, 1));
+            String r = positive(modulate(convolve(y, constant(block + "weight"), null, 3, 1)));
+            y = sum(y, convolve(r, style.get(block + "point"), constant(block + "bias"), 1, 1));
         }
         String u = graph.op(
                 "Resize",
@@ -55,13 +55,13 @@ final class TransferExport {
                         graph.constant(new float[] {1, 1, 2, 2}, 4)),
                 OnnxGraph.text("mode", "linear"),
                 OnnxGraph.text("coordinate_transformation_mode", "half_pixel"));
-        u = add(u, stem);
-        String r = relu(modulate(convolve(u, constant("fine.weight"), null, 3, 1)));
-        u = add(u, convolve(r, style.get("fine.point"), constant("fine.bias"), 1, 1));
+        u = sum(u, stem);
+        String r = positive(modulate(convolve(u, constant("fine.weight"), null, 3, 1)));
+        u = sum(u, convolve(r, style.get("fine.point"), constant("fine.bias"), 1, 1));
         String painted = add(
-                inside(convolve(u, style.get("paint"), null, 3, 1), m / STRIDE - 1),
+                limited(inside(convolve(u, style.get("paint"), null, 3, 1), m / STRIDE - 1), PaintNetwork.PAINT),
                 coloured(inside(cells, m / STRIDE)));
-        painted = graph.op("Clip", List.of(painted, graph.scalar(0), graph.scalar(1)));
+        painted = limited(painted, 0, 1);
         graph.output(pixels(painted, frame), "painted", "n", 3, "h", "w");
         return graph.bytes();
     }
@@ -165,6 +165,22 @@ final class TransferExport {
 
     private String relu(String x) {
         return graph.op("Relu", List.of(x));
+    }
+
+    private String positive(String x) {
+        return limited(x, 0, PaintNetwork.FEATURES);
+    }
+
+    private String sum(String a, String b) {
+        return limited(add(a, b), PaintNetwork.FEATURES);
+    }
+
+    private String limited(String x, double greatest) {
+        return limited(x, -greatest, greatest);
+    }
+
+    private String limited(String x, double least, double greatest) {
+        return graph.op("Clip", List.of(x, graph.scalar(least), graph.scalar(greatest)));
     }
 
     private String add(String a, String b) {
