@@ -1,6 +1,7 @@
 package dev.atelier.cli;
 
 import dev.atelier.core.engine.Engine;
+import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobListener;
 import dev.atelier.core.job.JobReport;
 import dev.atelier.core.job.JobSpec;
@@ -46,7 +47,11 @@ record JobExecution(Wiring wiring, RunArguments arguments) {
     /** Later plans go by what this run has shown of executors. */
     private void learn(PlanRecords plans, JobReport done, int planned) {
         boolean askedFirst = planned > 0 || arguments.cluster.minExecutors > 0;
-        plans.write(plans.experience().with(done.timing(), askedFirst));
+        try {
+            plans.write(plans.experience().with(done.timing(), askedFirst));
+        } catch (InvalidRequestException e) {
+            // rights may end at the job's own records, and it is done
+        }
     }
 
     private Telling telling() {

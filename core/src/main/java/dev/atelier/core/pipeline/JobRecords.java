@@ -1,5 +1,6 @@
 package dev.atelier.core.pipeline;
 
+import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.ObjectInfo;
@@ -40,8 +41,16 @@ public final class JobRecords {
         forget();
         deleteScratch();
         new Listing(ops, layout.prefix()).forEach(object -> ops.delete(object.name()));
-        ops.delete(layout.plan());
+        deletePlan();
         ops.delete(layout.lease());
+    }
+
+    private void deletePlan() {
+        try {
+            ops.delete(layout.plan());
+        } catch (InvalidRequestException e) {
+            // rights may end at the job's own records
+        }
     }
 
     void deleteProducts() {

@@ -19,7 +19,6 @@ import dev.atelier.core.job.Manifest;
 import dev.atelier.core.job.Run;
 import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.VideoIo.JoinReport;
-import dev.atelier.core.planning.JobPlan;
 import dev.atelier.core.store.Location;
 import java.time.Duration;
 import java.time.Instant;
@@ -239,8 +238,8 @@ public final class JobRunner {
 
     /** What was planned, if it was for an engine like this and the whole job; else what the first batches told. */
     private Optional<JobPrediction> prediction(JobLayout layout, Manifest manifest, RunClock clock) {
-        return repository
-                .read(layout.plan(), JobPlan.class)
+        return new PlanRecords(repository)
+                .plan(layout.id())
                 .filter(plan -> clock.items() == manifest.items())
                 .filter(plan -> engine.executors() == 0 || engine.executors() == plan.executors())
                 .map(plan -> engine.executors() == 0 ? plan.secondsHere() : plan.seconds())

@@ -1,5 +1,6 @@
 package dev.atelier.core.pipeline;
 
+import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobRepository;
@@ -12,8 +13,13 @@ import java.util.Optional;
 public record PlanRecords(JobRepository repository) {
     private static final String EXPERIENCE = "plans/executors.json";
 
+    /** A job's plan; one that may not be read, where rights end at the job's own records, counts as none. */
     public Optional<JobPlan> plan(JobId job) {
-        return repository.read(new JobLayout(job).plan(), JobPlan.class);
+        try {
+            return repository.read(new JobLayout(job).plan(), JobPlan.class);
+        } catch (InvalidRequestException e) {
+            return Optional.empty();
+        }
     }
 
     public void write(JobId job, JobPlan plan) {

@@ -60,7 +60,7 @@ final class PlanStage {
         List<FrameRange> segments = frames == null ? List.of() : segments(new FrameRange(0, count), frames);
         int units = frames == null ? count : segments.size();
         var sizing = new BatchSizing(units, count, slots);
-        Optional<JobPlan> plan = repository.read(items.layout().plan(), JobPlan.class);
+        Optional<JobPlan> plan = new PlanRecords(repository).plan(items.layout().id());
         int perBatch = 1;
         String reason = "about " + count / units + " items a batch: there is too little to divide further";
         if (plan.isPresent()) {
