@@ -20,6 +20,9 @@ record JobExecution(Wiring wiring, RunArguments arguments) {
         PrintStream out = wiring.out();
         var stop = new StopSignal();
         Optional<JobReport> report;
+        if (arguments.cluster.engine.equals(ClusterArguments.LOCAL)) {
+            wiring.runtime().checkDevice(spec.model().device());
+        }
         var plans = new PlanRecords(wiring.repository());
         int planned = plans.plan(spec.id()).map(JobPlan::executors).orElse(0);
         Instant began = wiring.clock().instant();

@@ -238,6 +238,6 @@ class SpecialisationTest {
         var half = options(Map.of()).with(new Specialisation(Precision.FP16, Map.of()));
         assertThatThrownBy(() -> runtime.open(model, half))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("fp16 is for CUDA");
+                .hasMessageContaining("fp16 is for GPUs");
     }
 }
