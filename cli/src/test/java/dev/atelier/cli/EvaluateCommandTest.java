@@ -106,7 +106,7 @@ class EvaluateCommandTest {
                 "-o",
                 folder.resolve("e").toString());
         assertThat(said.exitCode()).isEqualTo(ExitCode.MISUSE);
-        assertThat(said.err()).contains("fp16 is for CUDA");
+        assertThat(said.err()).contains("fp16 is for GPUs");
     }
 
     @Test
