@@ -9,6 +9,7 @@ import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
 import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -113,7 +114,7 @@ final class Ops {
     }
 
     static Tensor limited(Tensor x, double least, double greatest) {
-        return x.clamp_min(scalar(least)).clamp_max(scalar(greatest));
+        return x.clamp(new ScalarOptional(scalar(least)), new ScalarOptional(scalar(greatest)));
     }
 
     /**

@@ -46,8 +46,11 @@ final class SampleSheet {
                 draw(graphics, styles.get(row), 0, row + 1);
                 UnaryOperator<Tensor> painter = painters.apply(styles.get(row));
                 for (int column = 0; column < contents.size(); column++) {
-                    draw(graphics, contents.get(column), column + 1, 0);
-                    draw(graphics, painter.apply(contents.get(column)), column + 1, row + 1);
+                    // a whole sheet's features at once would be gigabytes
+                    try (PointerScope picture = new PointerScope()) {
+                        draw(graphics, contents.get(column), column + 1, 0);
+                        draw(graphics, painter.apply(contents.get(column)), column + 1, row + 1);
+                    }
                 }
             }
         }
