@@ -15,6 +15,7 @@ final class SparkBatch {
     private boolean begun;
     private boolean withdrawn;
     private boolean ended;
+    private boolean ran;
     private boolean crashed;
     private long begunNanos;
     private String reason = LOST;
@@ -34,6 +35,7 @@ final class SparkBatch {
     }
 
     synchronized void taskBegan(long task) {
+        ran = true;
         running.add(task);
         begin();
     }
@@ -95,8 +97,13 @@ final class SparkBatch {
     synchronized void awaitEnd(long most) {
         long until = System.nanoTime() + most * 1_000_000;
         boolean interrupted = false;
-        while (!ended || !running.isEmpty()) {
+        // a job that is cancelled may end before it is heard that its task had begun
+        long late = System.nanoTime() + MOST_MILLIS_FOR_REASON * 1_000_000 / 2;
+        while (!ended || !running.isEmpty() || (!ran && System.nanoTime() < late)) {
             long left = (until - System.nanoTime()) / 1_000_000;
+            if (ended && running.isEmpty()) {
+                left = Math.min(left, 50);
+            }
             if (left <= 0) {
                 break;
             }
