@@ -9,6 +9,11 @@ final class SparkBatch {
 
     private static final long MOST_MILLIS_FOR_REASON = 1000;
 
+    /** A job that is cancelled may end before it is heard that its task had begun. */
+    private static final long MOST_MILLIS_FOR_LATE_BEGIN = 500;
+
+    private static final long LOOK_FOR_LATE_BEGIN_MILLIS = 50;
+
     private final Runnable whenBegun;
     private final Set<Long> running = new HashSet<>();
     private int stage = -1;
@@ -97,12 +102,11 @@ final class SparkBatch {
     synchronized void awaitEnd(long most) {
         long until = System.nanoTime() + most * 1_000_000;
         boolean interrupted = false;
-        // a job that is cancelled may end before it is heard that its task had begun
-        long late = System.nanoTime() + MOST_MILLIS_FOR_REASON * 1_000_000 / 2;
+        long late = System.nanoTime() + MOST_MILLIS_FOR_LATE_BEGIN * 1_000_000;
         while (!ended || !running.isEmpty() || (!ran && System.nanoTime() < late)) {
             long left = (until - System.nanoTime()) / 1_000_000;
             if (ended && running.isEmpty()) {
-                left = Math.min(left, 50);
+                left = Math.min(left, LOOK_FOR_LATE_BEGIN_MILLIS);
             }
             if (left <= 0) {
                 break;

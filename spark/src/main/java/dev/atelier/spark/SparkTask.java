@@ -67,8 +67,9 @@ final class SparkTask implements BatchTask, AutoCloseable {
 
     private Outcome tried(Batch batch, Attempt attempt) throws InterruptedException, LostExecutorException {
         searching.readLock().lockInterruptibly();
-        List<SparkTry> under = new ArrayList<>(List.of(tries.begin(batch, attempt.number())));
+        List<SparkTry> under = new ArrayList<>();
         try {
+            under.add(tries.begin(batch, attempt.number()));
             Outcome outcome = reply(batch, attempt, under).get();
             tell(batch, outcome);
             return outcome;
