@@ -2,7 +2,6 @@ package dev.atelier.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.LocalCluster;
 import dev.atelier.core.engine.RemoteTasks;
@@ -21,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,17 +63,7 @@ class ClusterFaultsTest {
     }
 
     private static Engine engine(RemoteTasks tasks) {
-        var options = new ClusterOptions(
-                cluster.status().master(),
-                0,
-                0,
-                2,
-                1,
-                512,
-                ClusterOptions.Gpus.NONE,
-                Optional.empty(),
-                System.getProperty("java.class.path"),
-                folder.resolve("cluster"));
+        var options = Options.of(cluster.status().master(), 0, 2, folder.resolve("cluster"));
         return new SparkEngineProvider()
                 .open(
                         options,

@@ -53,17 +53,8 @@ class ClusterGpusTest {
     }
 
     private static Engine engine(int cores, int memory, ClusterOptions.Gpus gpus) {
-        var options = new ClusterOptions(
-                cluster.status().master(),
-                0,
-                0,
-                1,
-                cores,
-                memory,
-                gpus,
-                Optional.empty(),
-                System.getProperty("java.class.path"),
-                folder.resolve("cluster"));
+        var options = Options.of(
+                cluster.status().master(), 0, 1, cores, memory, gpus, Optional.empty(), folder.resolve("cluster"));
         return new SparkEngineProvider()
                 .open(options, new TellingItsShare(), RetryPolicy.DEFAULT, Clock.systemUTC(), new Random(1));
     }

@@ -2,7 +2,6 @@ package dev.atelier.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.LocalCluster;
 import dev.atelier.core.engine.RetryPolicy;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -128,17 +126,7 @@ class ClusterTest {
     @Order(3)
     void executorsComeWhereThereIsWorkAndGoWhereThereIsNone() throws Exception {
         var cluster = new StandaloneCluster(home.resolve("cluster"));
-        var options = new ClusterOptions(
-                cluster.status().master(),
-                0,
-                0,
-                2,
-                1,
-                512,
-                ClusterOptions.Gpus.NONE,
-                Optional.empty(),
-                System.getProperty("java.class.path"),
-                home.resolve("cluster"));
+        var options = Options.of(cluster.status().master(), 0, 2, home.resolve("cluster"));
         var random = new Random(1);
         Queue<JobEvent> events = new ConcurrentLinkedQueue<>();
         try (Engine engine = new SparkEngineProvider()

@@ -56,16 +56,14 @@ class KubernetesTest {
         ClusterSecret.findOrMake(folder.resolve("cluster"));
         try (var client = server.createClient();
                 var node = new FakeNode(client, folder)) {
-            var options = new ClusterOptions(
+            var options = Options.of(
                     "k8s://http://127.0.0.1:" + server.getPort(),
-                    0,
                     0,
                     2,
                     1,
                     512,
                     ClusterOptions.Gpus.NONE,
                     Optional.of(new ClusterOptions.Pods("atelier:test", "media", "painter", Optional.of(template))),
-                    System.getProperty("java.class.path"),
                     folder.resolve("cluster"));
             try (Engine engine = new SparkEngineProvider()
                     .open(options, new Sleeping(400), RetryPolicy.DEFAULT, Clock.systemUTC(), new Random(1))) {

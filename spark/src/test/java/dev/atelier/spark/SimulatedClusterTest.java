@@ -3,7 +3,6 @@ package dev.atelier.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.LocalCluster;
 import dev.atelier.core.engine.RemoteTasks;
@@ -22,7 +21,6 @@ import dev.atelier.core.planning.Simulation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,17 +93,7 @@ class SimulatedClusterTest {
     }
 
     private static Engine engine(int executors, RemoteTasks tasks) {
-        var options = new ClusterOptions(
-                master,
-                executors,
-                executors,
-                executors,
-                1,
-                512,
-                ClusterOptions.Gpus.NONE,
-                Optional.empty(),
-                System.getProperty("java.class.path"),
-                folder.resolve("cluster"));
+        var options = Options.of(master, executors, executors, folder.resolve("cluster"));
         return new SparkEngineProvider().open(options, tasks, RetryPolicy.DEFAULT, Clock.systemUTC(), new Random(1));
     }
 
