@@ -24,6 +24,12 @@ final class TrainNetworkCommand implements Callable<Integer> {
     TrainingArguments training;
 
     @Option(
+            names = "--encoder-steps",
+            paramLabel = "N",
+            description = "Batches to train at first what looks at style pictures; 0 with --from leaves it as it is.")
+    Integer encoderSteps;
+
+    @Option(
             names = "--teacher",
             paramLabel = "DIR",
             description = "A package of an any-style model to imitate at first: a folder with style.onnx and the graph"

@@ -7,7 +7,6 @@ import dev.atelier.core.scoring.Tensor;
 import dev.atelier.training.NetworkShape;
 import dev.atelier.training.StyleNetworkExport;
 import dev.atelier.training.TrainingProgress;
-import dev.atelier.training.VggFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +16,7 @@ import java.util.function.Consumer;
 
 /** Trains in front of a user: shows progress, obeys Ctrl-C, writes the model package in the end. */
 record TrainingExecution(
-        Wiring wiring,
-        TrainingRecord record,
-        boolean quiet,
-        VggFeatures vgg,
-        NetworkShape shape,
-        String name,
-        Training training) {
+        Wiring wiring, TrainingRecord record, boolean quiet, NetworkShape shape, String name, Training training) {
 
     /** What trains. */
     interface Training {
@@ -60,7 +53,7 @@ record TrainingExecution(
         } catch (IOException e) {
             throw new InfrastructureException(record.run() + ": cannot be written; free space and go on", e);
         }
-        new StyleNetworkExport(shape, vgg).write(name, weights, model);
+        new StyleNetworkExport(shape).write(name, weights, model);
         boolean anyStyle = wiring.models().inspect(model.toString()).takesStyle();
         wiring.out().println(model);
         wiring.out().println("  losses    " + record.run().resolve("losses.png"));

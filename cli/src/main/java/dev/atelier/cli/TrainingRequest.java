@@ -49,7 +49,7 @@ final class TrainingRequest {
         int taught = command.teacher == null
                 ? 0
                 : command.taughtSteps == null ? TrainingOptions.DEFAULT.taughtSteps() : command.taughtSteps;
-        TrainingOptions options = checked(() -> options(TrainingOptions.DEFAULT, taught));
+        TrainingOptions options = checked(() -> options(TrainingOptions.DEFAULT, command.encoderSteps, taught));
         if (command.taughtSteps != null && command.teacher == null) {
             problems.add("--taught-steps: there is no teacher to imitate; name one with --teacher, or leave it out");
         }
@@ -68,7 +68,7 @@ final class TrainingRequest {
         VggFeatures vgg = vgg();
         problems.addAll(record.differences());
         refuse();
-        return new TrainingExecution(wiring, record, arguments.quiet, vgg, SHAPE, "style-network", (stop, progress) -> {
+        return new TrainingExecution(wiring, record, arguments.quiet, SHAPE, "style-network", (stop, progress) -> {
             Optional<Teacher> teacher = graphs.isEmpty() ? Optional.empty() : Optional.of(teacher(graphs));
             try {
                 return new StyleNetworkTraining(
@@ -81,7 +81,7 @@ final class TrainingRequest {
     }
 
     private TrainingExecution style(TrainStyleCommand command) {
-        TrainingOptions options = checked(() -> options(SingleStyleTuning.DEFAULT, 0));
+        TrainingOptions options = checked(() -> options(SingleStyleTuning.DEFAULT, null, 0));
         folder("--photographs", arguments.photographs);
         if (!Files.isRegularFile(command.picture)) {
             problems.add("--picture: there is no file " + command.picture + "; check its name");
@@ -98,7 +98,7 @@ final class TrainingRequest {
         refuse();
         String name = EvaluationPictures.name(command.picture);
         return new TrainingExecution(
-                wiring, record, arguments.quiet, vgg, SHAPE, name, (stop, progress) -> new SingleStyleTuning(
+                wiring, record, arguments.quiet, SHAPE, name, (stop, progress) -> new SingleStyleTuning(
                                 options, SHAPE, start, arguments.photographs, vgg, run)
                         .train(command.picture, stop, progress));
     }
@@ -115,11 +115,12 @@ final class TrainingRequest {
             record.put("--steady-weight", options.steadyWeight());
             record.put("--steady-from", options.steadyFrom());
             record.put("--seed", options.seed());
+            record.put("--encoder-steps", options.encoderSteps());
             record.put("--taught-steps", taught);
         }
     }
 
-    private TrainingOptions options(TrainingOptions defaults, int taught) {
+    private TrainingOptions options(TrainingOptions defaults, Integer encoderSteps, int taught) {
         try {
             return new TrainingOptions(
                     or(arguments.steps, defaults.steps()),
@@ -129,6 +130,7 @@ final class TrainingRequest {
                     arguments.seed,
                     or(arguments.styleWeight, defaults.styleWeight()),
                     defaults.gramWeight() * or(arguments.styleWeight, defaults.styleWeight()) / defaults.styleWeight(),
+                    or(encoderSteps, defaults.encoderSteps()),
                     taught,
                     or(arguments.steadyWeight, defaults.steadyWeight()),
                     or(arguments.steadyFrom, defaults.steadyFrom()),

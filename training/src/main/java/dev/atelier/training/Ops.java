@@ -45,8 +45,8 @@ final class Ops {
     }
 
     /** A convolution without padding. */
-    static Tensor convolveInside(Tensor x, Tensor weight, Tensor bias, int stride) {
-        return convolve(x, weight, bias, stride, 1, 0);
+    static Tensor convolveInside(Tensor x, Tensor weight, Tensor bias, int stride, int groups) {
+        return convolve(x, weight, bias, stride, groups, 0);
     }
 
     private static Tensor convolve(Tensor x, Tensor weight, Tensor bias, int stride, int groups, long padding) {

@@ -2,7 +2,7 @@ package dev.atelier.training;
 
 import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 import static org.bytedeco.pytorch.global.torch.pixel_unshuffle;
-import static org.bytedeco.pytorch.global.torch.replication_pad2d;
+import static org.bytedeco.pytorch.global.torch.reflection_pad2d;
 
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -18,13 +18,11 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Features and what is painted are limited to fixed ranges, which 8 bits hold well: a few large values would leave only
  * coarse steps for all others. In 8 bits the limits cost nothing.
  *
- * <p>Frames are continued beyond their border, by {@value #MARGIN} pixels, so that no halo of padding shows.
+ * <p>Before every convolution features are mirrored at the frame's border: zeros there would tell the network where the border
+ * is, and it would learn to paint a line along it.
  */
 final class PaintNetwork {
-    static final int MARGIN = 16;
     static final int STRIDE = 4;
-    /** The frame's continuation: the first convolution needs one cell beyond the margin, where zeros would be a dark line. */
-    static final int BEYOND = MARGIN + STRIDE;
     /** What features are limited to, where normalised ones have a deviation of 1. */
     static final double FEATURES = 4;
     /** What is painted is limited to, the frame's range being 1. */
@@ -100,23 +98,29 @@ final class PaintNetwork {
     }
 
     private Tensor paint(Tensor frames, Style style, Limits limits) {
-        Tensor cells = pixel_unshuffle(replication_pad2d(frames, BEYOND, BEYOND, BEYOND, BEYOND), STRIDE);
+        // mirrored as pixels: a mirrored cell of them is another one
+        Tensor cells = pixel_unshuffle(mirrored(frames, STRIDE), STRIDE);
         Segments segments = new Segments(style);
-        Tensor stem =
-                limits.signed(segments.modulate(Ops.convolveInside(cells, get("stem.weight"), null, 1)), FEATURES);
-        Tensor y = limits.positive(segments.modulate(Ops.convolve(stem.relu(), get("down.weight"), null, 2, 1)));
+        Tensor stem = limits.signed(segments.modulate(convolve(cells, get("stem.weight"), 1)), FEATURES);
+        Tensor y = limits.positive(segments.modulate(convolve(mirrored(stem.relu(), 1), get("down.weight"), 2)));
         for (int i = 0; i < shape.blocks(); i++) {
-            Tensor r = limits.positive(segments.modulate(Ops.convolve(y, get(block(i) + "weight"), null, 1, 1)));
+            Tensor r = limits.positive(segments.modulate(convolve(mirrored(y, 1), get(block(i) + "weight"), 1)));
             y = limits.signed(y.add(own(r, style.get(block(i) + "point"), get(block(i) + "bias"))), FEATURES);
         }
         Tensor u =
                 limits.signed(Ops.twice(own(y, style.get("up"), get("up.bias"))).add(stem), FEATURES);
-        Tensor r = limits.positive(segments.modulate(Ops.convolve(u, get("fine.weight"), null, 1, 1)));
+        Tensor r = limits.positive(segments.modulate(convolve(mirrored(u, 1), get("fine.weight"), 1)));
         u = limits.signed(u.add(own(r, style.get("fine.point"), get("fine.bias"))), FEATURES);
-        Tensor painted = limits.signed(own(u, style.get("paint"), null), PAINT);
-        long edge = MARGIN / STRIDE;
-        painted = Ops.crop(painted, edge, edge, frames.size(2) / STRIDE, frames.size(3) / STRIDE);
+        Tensor painted = limits.signed(own(mirrored(u, 1), style.get("paint"), null), PAINT);
         return pixel_shuffle(painted, STRIDE).add(coloured(frames, style));
+    }
+
+    private static Tensor mirrored(Tensor x, long edge) {
+        return reflection_pad2d(x, edge, edge, edge, edge);
+    }
+
+    private static Tensor convolve(Tensor x, Tensor kernel, int stride) {
+        return Ops.convolveInside(x, kernel, null, stride, 1);
     }
 
     /** How values are kept within a range: as they are, or rounded to steps of it. */
@@ -133,7 +137,7 @@ final class PaintNetwork {
         }
     }
 
-    /** A convolution of each picture with a kernel of its own, [n, out, in, k, k]. */
+    /** A convolution without padding of each picture with a kernel of its own, [n, out, in, k, k]. */
     private static Tensor own(Tensor x, Tensor kernel, Tensor bias) {
         long n = x.size(0);
         long out = kernel.size(1);
@@ -143,8 +147,8 @@ final class PaintNetwork {
             y = kernel.reshape(n, out, -1).matmul(x.reshape(n, x.size(1), -1)).reshape(n, out, x.size(2), x.size(3));
         } else {
             Tensor together = x.reshape(1, n * x.size(1), x.size(2), x.size(3));
-            y = Ops.convolve(together, kernel.reshape(n * out, kernel.size(2), size, size), null, 1, (int) n)
-                    .reshape(n, out, x.size(2), x.size(3));
+            y = Ops.convolveInside(together, kernel.reshape(n * out, kernel.size(2), size, size), null, 1, (int) n)
+                    .reshape(n, out, x.size(2) - size + 1, x.size(3) - size + 1);
         }
         return bias == null ? y : y.add(bias.reshape(1, out, 1, 1));
     }

@@ -51,13 +51,13 @@ final class PooledStyles implements StyleSource {
                 Optional.empty());
     }
 
-    private Drawn drawn(List<StyleStatistics> styles, Optional<UnaryOperator<Tensor>> taught) {
-        StyleStatistics wanted = StyleStatistics.batch(styles);
-        return new Drawn(wanted, network.style(wanted), taught);
+    private Drawn drawn(List<KnownStyle> styles, Optional<UnaryOperator<Tensor>> taught) {
+        KnownStyle style = KnownStyle.batch(styles);
+        return new Drawn(style.wanted(), network.style(style.seen()), taught);
     }
 
     /** A style as it is, or a style that no painting has: what two of them would be side by side in one picture. */
-    private StyleStatistics between(StyleStatistics style, RandomGenerator random, int available) {
+    private KnownStyle between(KnownStyle style, RandomGenerator random, int available) {
         return random.nextDouble() < BETWEEN
                 ? style.mixed(pool.get(random.nextInt(available)), random.nextDouble())
                 : style;

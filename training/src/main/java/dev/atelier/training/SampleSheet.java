@@ -14,7 +14,6 @@ import org.bytedeco.pytorch.Tensor;
 final class SampleSheet {
     private static final int CELL = 256;
 
-    private final VggFeatures vgg;
     private final List<Tensor> contents;
     private final List<Tensor> styles;
 
@@ -22,15 +21,14 @@ final class SampleSheet {
      * @param contents [1, 3, h, w] each, sides multiples of 8
      * @param styles [1, 3, h, w] each
      */
-    SampleSheet(VggFeatures vgg, List<Tensor> contents, List<Tensor> styles) {
-        this.vgg = vgg;
+    SampleSheet(List<Tensor> contents, List<Tensor> styles) {
         this.contents = contents;
         this.styles = styles;
     }
 
     BufferedImage paint(StyleNetwork network) {
         return paint(picture -> {
-            Style style = network.style(StyleStatistics.of(picture, vgg.levels(picture)));
+            Style style = network.style(network.encoder().moments(picture));
             return content -> network.paint(content, style);
         });
     }

@@ -21,7 +21,7 @@ public final class SingleStyleTuning {
     static final String TUNED = "tuned.";
 
     /** Some minutes of a few cores. */
-    public static final TrainingOptions DEFAULT = new TrainingOptions(300, 2, 256, 5e-4, 1, 20, 5, 0, 2, 0, 50);
+    public static final TrainingOptions DEFAULT = new TrainingOptions(300, 2, 256, 5e-4, 1, 20, 5, 0, 0, 2, 0, 50);
 
     private static final int SIDE = 512;
     private static final int SHEET_SIDE = 256;
@@ -100,7 +100,7 @@ public final class SingleStyleTuning {
             StyleNetwork network = StyleNetwork.create(
                     shape, new SplittableRandom(options.seed()), StyleStatistics.batch(List.of(wanted, wanted)));
             network.weights().replace(start);
-            weights = weights(network.style(wanted));
+            weights = weights(network.style(network.encoder().moments(picture)));
         }
         PaintNetwork painter = new PaintNetwork(shape, weights);
         Adam adam = new Checkpoint(run)
@@ -112,15 +112,15 @@ public final class SingleStyleTuning {
                 style(weights).repeated(n),
                 Optional.empty());
         TrainingStep step = new TrainingStep(options, painter, adam, vgg, new ContentCrops(photographs), source);
-        SampleSheet sheet = new SampleSheet(vgg, contents(), List.of(picture));
+        SampleSheet sheet = new SampleSheet(contents(), List.of(picture));
         boolean finished = new TrainingRun(options, adam, run)
                 .train(
                         step,
-                        () -> {
+                        Optional.of(() -> {
                             Weights average = Weights.of(adam.average());
                             return sheet.paint(style ->
                                     content -> new PaintNetwork(shape, average).paint(content, style(average)));
-                        },
+                        }),
                         stop,
                         progress);
         return finished ? Optional.of(adam.average()) : Optional.empty();
@@ -130,7 +130,10 @@ public final class SingleStyleTuning {
     private Weights weights(Style style) {
         Map<String, Tensor> values = new LinkedHashMap<>();
         start.forEach((name, value) -> {
-            if (!name.startsWith("code.") && !name.startsWith("mean.") && !name.startsWith("experts.")) {
+            if (!name.startsWith(StyleEncoder.PREFIX)
+                    && !name.startsWith("code.")
+                    && !name.startsWith("mean.")
+                    && !name.startsWith("experts.")) {
                 values.put(name, value);
             }
         });

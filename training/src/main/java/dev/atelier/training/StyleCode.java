@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.TensorOptional;
 
 /**
  * The network that turns a picture's statistics into a style: the mean and deviation of each channel and the strength of
- * learned mixtures of channels, at each level, through three dense layers.
+ * random mixtures of channels, at each level, through three dense layers.
  */
 final class StyleCode {
     static final int[] CHANNELS = {3, 64, 128, 256};
@@ -55,7 +55,7 @@ final class StyleCode {
         weights.put("code.power", powers, CHANNELS.length);
         weights.put("code.mean", new float[inputs()], inputs());
         weights.put("code.spread", ones(inputs()), inputs());
-        Tensor raw = new StyleCode(shape, weights).measured(sample);
+        Tensor raw = new StyleCode(shape, weights).raw(sample);
         weights.put("code.mean", Ops.values(Ops.mean(raw, false, 0)), inputs());
         weights.put(
                 "code.spread",
@@ -81,12 +81,13 @@ final class StyleCode {
         return ones;
     }
 
-    /** The style of each of n pictures. */
-    Style style(StyleStatistics statistics) {
-        Tensor x = measured(statistics)
-                .sub(get("code.mean").detach())
-                .mul(get("code.spread").detach());
-        x = dense(x, "code.first").relu();
+    /**
+     * The style of each of n pictures.
+     *
+     * @param measured as {@link #measured} gives it, [n, inputs]
+     */
+    Style style(Tensor measured) {
+        Tensor x = dense(measured, "code.first").relu();
         x = dense(x, "code.second").relu();
         x = dense(x, "code.last");
         long n = x.size(0);
@@ -108,7 +109,14 @@ final class StyleCode {
         return new Style(parts);
     }
 
-    private Tensor measured(StyleStatistics statistics) {
+    /** The statistics of n pictures as one line of values each, of about unit deviation, [n, inputs]. */
+    Tensor measured(StyleStatistics statistics) {
+        return raw(statistics)
+                .sub(get("code.mean").detach())
+                .mul(get("code.spread").detach());
+    }
+
+    private Tensor raw(StyleStatistics statistics) {
         List<Tensor> parts = new ArrayList<>();
         for (int i = 0; i < CHANNELS.length; i++) {
             StyleStatistics.Level level = statistics.levels().get(i);

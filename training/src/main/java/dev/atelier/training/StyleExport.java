@@ -8,90 +8,66 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * VGG-19's first layers and {@link StyleCode} as one ONNX graph: {@code picture} [1, 3, side, side] of RGB 0..1 in;
+ * {@link StyleEncoder} and {@link StyleCode} as one ONNX graph: {@code picture} [1, 3, side, side] of RGB 0..1 in;
  * the parts of a style ({@link NetworkShape#style}) out. Weights are kept in half precision.
  */
 @SuppressWarnings("try") // scopes work by being open
 final class StyleExport {
     private final NetworkShape shape;
     private final Map<String, Tensor> weights;
-    private final VggFeatures vgg;
     private final int side;
     private final OnnxGraph graph = new OnnxGraph("style");
 
-    StyleExport(NetworkShape shape, Map<String, Tensor> weights, VggFeatures vgg, int side) {
+    StyleExport(NetworkShape shape, Map<String, Tensor> weights, int side) {
         this.shape = shape;
         this.weights = weights;
-        this.vgg = vgg;
         this.side = side;
     }
 
     byte[] bytes() {
         String picture = graph.input("picture", 1, 3, side, side);
-        List<String> parts = new ArrayList<>();
-        parts.addAll(measured(0, graph.op("Sub", List.of(picture, graph.scalar(0.5)))));
-        String x = graph.op("Sub", List.of(picture, graph.constant(VggFeatures.mean(), 1, 3, 1, 1)));
-        int level = 1;
-        for (VggFeatures.Layer layer : VggFeatures.Layer.values()) {
-            if (layer.poolsFirst()) {
-                x = graph.op(
-                        "MaxPool",
-                        List.of(x),
-                        OnnxGraph.integers("kernel_shape", 2, 2),
-                        OnnxGraph.integers("strides", 2, 2));
-            }
-            VggFeatures.Convolution convolution = vgg.parameters(layer);
+        String x = scaled(graph.op("Sub", List.of(picture, graph.scalar(0.5))), StyleEncoder.CONTRAST);
+        List<String> means = new ArrayList<>();
+        List<String> deviations = new ArrayList<>();
+        measure(x, means, deviations);
+        for (StyleEncoder.Layer layer : StyleEncoder.LAYERS) {
+            int padding = (layer.size() - layer.stride()) / 2;
+            Tensor bias = weights.get(layer.name() + ".bias");
             x = relu(graph.op(
                     "Conv",
-                    List.of(
-                            x,
-                            graph.half(convolution.kernel(), layer.out, layer.in, 3, 3),
-                            graph.constant(convolution.bias(), layer.out)),
-                    OnnxGraph.integers("kernel_shape", 3, 3),
-                    OnnxGraph.integers("pads", 1, 1, 1, 1)));
+                    List.of(x, half(layer.name() + ".weight"), graph.constant(bias.values(), layer.out())),
+                    OnnxGraph.integers("kernel_shape", layer.size(), layer.size()),
+                    OnnxGraph.integers("strides", layer.stride(), layer.stride()),
+                    OnnxGraph.integers("pads", padding, padding, padding, padding)));
             if (layer.isLevel()) {
-                parts.addAll(measured(level++, x));
+                measure(x, means, deviations);
             }
         }
-        code(graph.op("Concat", parts, OnnxGraph.integer("axis", 0)));
+        means.addAll(deviations);
+        x = graph.op("Concat", means, OnnxGraph.integer("axis", 1));
+        x = graph.op("Reshape", List.of(x, graph.longs(2L * StyleEncoder.MEASURED, 1)));
+        x = relu(dense(x, StyleEncoder.PREFIX + "first"));
+        code(dense(x, StyleEncoder.PREFIX + "last"));
         return graph.bytes();
     }
 
-    /** Means, deviations and the strengths of mixtures of a level's channels. */
-    private List<String> measured(int level, String features) {
-        int channels = StyleCode.CHANNELS[level];
-        String flat = graph.op("Reshape", List.of(features, graph.longs(channels, -1)));
-        String mean = graph.op("ReduceMean", List.of(flat), OnnxGraph.integers("axes", 1), keep(false));
-        // divided before the product, so that sums stay small
-        String thin = scaled(flat, 1 / Math.sqrt((double) positions(level)));
-        String gram = graph.op(
-                "MatMul", List.of(thin, graph.op("Transpose", List.of(thin), OnnxGraph.integers("perm", 1, 0))));
-        String power = sum(
-                graph.op("Mul", List.of(gram, graph.constant(TransferExport.identity(channels), channels, channels))));
+    /** Adds the means and deviations of a level's channels. */
+    private void measure(String features, List<String> means, List<String> deviations) {
+        String mean = mean(features);
+        String power = mean(graph.op("Mul", List.of(features, features)));
         String variance = relu(graph.op("Sub", List.of(power, graph.op("Mul", List.of(mean, mean)))));
-        String deviation = root(graph.op("Add", List.of(variance, graph.scalar(1e-5))));
-        String mix = half("code.mix" + level);
-        String even = scaled(gram, 1 / weights.get("code.power").values()[level]);
-        String strength = sum(graph.op("Mul", List.of(graph.op("MatMul", List.of(mix, even)), mix)));
-        strength = root(root(graph.op("Add", List.of(relu(strength), graph.scalar(StyleCode.TINY)))));
-        return level == 0
-                ? List.of(mean, deviation, strength)
-                : List.of(
-                        root(graph.op("Add", List.of(relu(mean), graph.scalar(StyleCode.TINY)))),
-                        root(deviation),
-                        strength);
+        means.add(mean);
+        deviations.add(
+                graph.op("Sqrt", List.of(graph.op("Add", List.of(variance, graph.scalar(StyleEncoder.EPSILON))))));
     }
 
-    private long positions(int level) {
-        long width = level < 2 ? side : side >> (level - 1);
-        return width * width;
+    private String mean(String features) {
+        return graph.op(
+                "ReduceMean", List.of(features), OnnxGraph.integers("axes", 2, 3), OnnxGraph.integer("keepdims", 0));
     }
 
     private void code(String measured) {
-        String x = graph.op("Sub", List.of(measured, constant("code.mean")));
-        x = graph.op("Mul", List.of(x, constant("code.spread")));
-        x = graph.op("Reshape", List.of(x, graph.longs(StyleCode.inputs(), 1)));
-        x = relu(dense(x, "code.first"));
+        String x = relu(dense(measured, "code.first"));
         x = relu(dense(x, "code.second"));
         x = graph.op("Reshape", List.of(dense(x, "code.last"), graph.longs(-1)));
         Map<String, long[]> parts = shape.style();
@@ -165,27 +141,11 @@ final class StyleExport {
         return graph.half(weights.get(name).values(), weights.get(name).shape());
     }
 
-    private String constant(String name) {
-        return graph.constant(weights.get(name).values(), weights.get(name).shape());
-    }
-
     private String scaled(String x, double factor) {
         return graph.op("Mul", List.of(x, graph.scalar(factor)));
     }
 
-    private String sum(String x) {
-        return graph.op("ReduceSum", List.of(x, graph.longs(1)), keep(false));
-    }
-
-    private String root(String x) {
-        return graph.op("Sqrt", List.of(x));
-    }
-
     private String relu(String x) {
         return graph.op("Relu", List.of(x));
-    }
-
-    private static ai.onnx.proto.OnnxMl.AttributeProto keep(boolean keep) {
-        return OnnxGraph.integer("keepdims", keep ? 1 : 0);
     }
 }

@@ -4,16 +4,18 @@ import dev.atelier.core.scoring.Tensor;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** An any-style network: the parameters of {@link StyleCode} and {@link PaintNetwork} together. */
+/** An any-style network: the parameters of {@link StyleEncoder}, {@link StyleCode} and {@link PaintNetwork} together. */
 final class StyleNetwork {
     private final NetworkShape shape;
     private final Weights weights;
+    private final StyleEncoder encoder;
     private final StyleCode code;
     private final PaintNetwork painter;
 
     StyleNetwork(NetworkShape shape, Weights weights) {
         this.shape = shape;
         this.weights = weights;
+        encoder = new StyleEncoder(weights);
         code = new StyleCode(shape, weights);
         painter = new PaintNetwork(shape, weights);
     }
@@ -23,6 +25,7 @@ final class StyleNetwork {
         Weights weights = new Weights();
         PaintNetwork.initialise(shape, weights, random);
         StyleCode.initialise(shape, weights, random, sample);
+        StyleEncoder.initialise(weights, random);
         return new StyleNetwork(shape, weights);
     }
 
@@ -42,8 +45,21 @@ final class StyleNetwork {
         return painter;
     }
 
-    Style style(StyleStatistics statistics) {
-        return code.style(statistics);
+    StyleEncoder encoder() {
+        return encoder;
+    }
+
+    StyleCode code() {
+        return code;
+    }
+
+    /**
+     * The style of each of n pictures. The encoder is not trained by what comes of it: it would learn the paintings by heart.
+     *
+     * @param seen the {@link StyleEncoder#moments} of the pictures
+     */
+    Style style(org.bytedeco.pytorch.Tensor seen) {
+        return code.style(encoder.statistics(seen).detach());
     }
 
     org.bytedeco.pytorch.Tensor paint(org.bytedeco.pytorch.Tensor frames, Style style) {

@@ -44,11 +44,9 @@ public final class StyleNetworkExport {
             """;
 
     private final NetworkShape shape;
-    private final VggFeatures vgg;
 
-    public StyleNetworkExport(NetworkShape shape, VggFeatures vgg) {
+    public StyleNetworkExport(NetworkShape shape) {
         this.shape = shape;
-        this.vgg = vgg;
     }
 
     /**
@@ -84,7 +82,7 @@ public final class StyleNetworkExport {
                 String settings = SETTINGS.formatted(name, "Paints in the style of one picture");
                 Files.writeString(folder.resolve("model.yaml"), settings);
             } else {
-                Files.write(folder.resolve("style.onnx"), new StyleExport(shape, weights, vgg, STYLE_SIDE).bytes());
+                Files.write(folder.resolve("style.onnx"), new StyleExport(shape, weights, STYLE_SIDE).bytes());
                 String settings = SETTINGS.formatted(name, "Paints any picture in the style of any other");
                 Files.writeString(folder.resolve("model.yaml"), settings + STYLE);
             }

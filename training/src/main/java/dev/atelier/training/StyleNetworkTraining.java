@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 
 /**
  * Trains a network that paints in the style of any picture, from a folder of photographs and one of paintings. The
  * folder of a run holds {@code checkpoint.safetensors}, {@code losses.csv}, {@code losses.png} and
- * {@code samples/<step>.png}; a run in a folder with a checkpoint goes on from it and ends with the same weights as one
+ * {@code samples/<step>.png}, and the like of the encoder, which is trained first, in {@code encoder}; a run in a folder with a checkpoint goes on from it and ends with the same weights as one
  * never stopped.
  */
 public final class StyleNetworkTraining {
@@ -89,9 +91,12 @@ public final class StyleNetworkTraining {
      */
     public Optional<Map<String, Tensor>> train(StopSignal stop, Consumer<TrainingProgress> progress) {
         int side = Math.min(LARGEST_STYLE, paintings.get(0).getWidth());
-        StylePool pool = new StylePool(paintings, vgg, options.seed(), side);
-        StyleNetwork network = StyleNetwork.create(shape, new SplittableRandom(options.seed()), sample(pool));
+        StyleNetwork network = StyleNetwork.create(shape, new SplittableRandom(options.seed()), sample(side));
         start.ifPresent(network.weights()::replace);
+        if (options.encoderSteps() > 0 && !trainEncoder(network, stop, progress)) {
+            return Optional.empty();
+        }
+        StylePool pool = new StylePool(paintings, vgg, network.encoder(), options.seed(), side);
         Adam adam = new Checkpoint(run)
                 .read()
                 .map(state -> Adam.restore(network.weights(), state))
@@ -106,18 +111,45 @@ public final class StyleNetworkTraining {
         boolean finished = new TrainingRun(options, adam, run)
                 .train(
                         step,
-                        () -> new SampleSheet(vgg, contents(), styles(pool))
-                                .paint(StyleNetwork.of(shape, adam.average())),
+                        Optional.of(() -> new SampleSheet(contents(), styles(pool))
+                                .paint(StyleNetwork.of(shape, adam.average()))),
                         stop,
                         progress);
         return finished ? Optional.of(adam.average()) : Optional.empty();
     }
 
+    /** @return whether it was trained to its last step, now or before */
+    private boolean trainEncoder(StyleNetwork network, StopSignal stop, Consumer<TrainingProgress> progress) {
+        TrainingOptions its = options.ofEncoder();
+        Weights weights = network.weights().part(StyleEncoder.PREFIX);
+        Path folder = run.resolve("encoder");
+        Adam adam = new Checkpoint(folder)
+                .read()
+                .map(state -> Adam.restore(weights, state))
+                .orElseGet(() -> new Adam(weights));
+        EncoderStep step =
+                new EncoderStep(its, network, adam, vgg, new ContentCrops(photographs), new ContentCrops(paintings));
+        boolean finished = new TrainingRun(its, adam, folder)
+                .train(
+                        step,
+                        Optional.empty(),
+                        stop,
+                        told -> progress.accept(
+                                new TrainingProgress(told.step(), told.steps(), "style encoder: " + told.line())));
+        weights.replace(adam.average());
+        return finished;
+    }
+
     /** The statistics of the first paintings, which a new network's inputs are brought to a common range by. */
-    private StyleStatistics sample(StylePool pool) {
+    @SuppressWarnings("try") // scopes and guards work by being open
+    private StyleStatistics sample(int side) {
         List<StyleStatistics> all = new ArrayList<>();
         for (int i = 0; i < Math.min(SAMPLE, paintings.size()); i++) {
-            all.add(pool.get(i));
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard guard = new NoGradGuard()) {
+                org.bytedeco.pytorch.Tensor picture = Ops.resize(Pictures.tensor(paintings.get(i)), side, side);
+                all.add(StyleStatistics.of(picture, vgg.levels(picture)).keep());
+            }
         }
         return StyleStatistics.batch(all);
     }

@@ -16,25 +16,25 @@ import org.bytedeco.pytorch.Tensor;
  */
 @SuppressWarnings("try") // scopes and guards work by being open
 final class StylePool {
-    private static final int SIDE = 512;
     private static final int SMALLEST_CROP = 224;
     private static final double RESIZED = 0.35;
     private static final double RECOLOURED = 0.3;
 
     private final PictureSet paintings;
     private final VggFeatures vgg;
+    private final StyleEncoder encoder;
     private final long seed;
     private final int side;
-    private final Map<Integer, StyleStatistics> computed = new HashMap<>();
+    private final Map<Integer, KnownStyle> computed = new HashMap<>();
 
-    StylePool(PictureSet paintings, VggFeatures vgg, long seed) {
-        this(paintings, vgg, seed, SIDE);
-    }
-
-    /** @param side size that paintings are brought to, in pixels */
-    StylePool(PictureSet paintings, VggFeatures vgg, long seed, int side) {
+    /**
+     * @param encoder as it will stay
+     * @param side size that paintings are brought to, in pixels
+     */
+    StylePool(PictureSet paintings, VggFeatures vgg, StyleEncoder encoder, long seed, int side) {
         this.paintings = paintings;
         this.vgg = vgg;
+        this.encoder = encoder;
         this.seed = seed;
         this.side = side;
     }
@@ -44,13 +44,14 @@ final class StylePool {
         return paintings.size();
     }
 
-    /** The statistics of a style, its number being 0 or more. */
-    StyleStatistics get(int number) {
+    /** A style, its number being 0 or more. */
+    KnownStyle get(int number) {
         return computed.computeIfAbsent(number, n -> {
             try (PointerScope scope = new PointerScope();
                     NoGradGuard guard = new NoGradGuard()) {
                 Tensor picture = picture(n);
-                return StyleStatistics.of(picture, vgg.levels(picture)).keep();
+                return new KnownStyle(StyleStatistics.of(picture, vgg.levels(picture)), encoder.moments(picture))
+                        .keep();
             }
         });
     }
@@ -79,7 +80,7 @@ final class StylePool {
     }
 
     /** The colour channels in another order, or one of them inverted. */
-    private static Tensor recoloured(Tensor picture, RandomGenerator random) {
+    static Tensor recoloured(Tensor picture, RandomGenerator random) {
         int shift = random.nextInt(3);
         boolean reversed = random.nextBoolean();
         java.util.List<Tensor> channels = new java.util.ArrayList<>();

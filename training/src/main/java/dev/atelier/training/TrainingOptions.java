@@ -10,6 +10,7 @@ package dev.atelier.training;
  * @param seed of everything random
  * @param styleWeight of the means' and deviations' error, the content's being 1
  * @param gramWeight of the Gram matrices' error
+ * @param encoderSteps steps before all these that train what looks at style pictures; 0 to leave it as it is
  * @param taughtSteps steps at the start that imitate a teacher's pictures instead, where there is one
  * @param steadyWeight of the change under small shifts, noise and exposure
  * @param steadyFrom step from which steadiness counts
@@ -23,12 +24,14 @@ public record TrainingOptions(
         long seed,
         double styleWeight,
         double gramWeight,
+        int encoderSteps,
         int taughtSteps,
         double steadyWeight,
         int steadyFrom,
         int saveEvery) {
     /** For a network to be bundled: some hours of two cores. */
-    public static final TrainingOptions DEFAULT = new TrainingOptions(6000, 4, 192, 2e-3, 1, 20, 5, 1000, 2, 1500, 250);
+    public static final TrainingOptions DEFAULT =
+            new TrainingOptions(6000, 4, 192, 2e-3, 1, 20, 5, 1500, 1000, 2, 1500, 250);
 
     public TrainingOptions {
         if (steps < 1 || batch < 1 || side < 32 || side % 8 != 0 || !(rate > 0) || saveEvery < 1) {
@@ -36,6 +39,11 @@ public record TrainingOptions(
                     "training needs at least one step, picture and step between checkpoints, a side of 32 or more that "
                             + "is a multiple of 8, and a positive rate");
         }
+    }
+
+    /** How to train what looks at style pictures. */
+    TrainingOptions ofEncoder() {
+        return new TrainingOptions(encoderSteps, batch, side, rate, seed, 0, 0, 0, 0, 0, 0, saveEvery);
     }
 
     /** The learning rate of a step. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -31,30 +32,34 @@ final class TrainingRun {
     /**
      * Trains until the last step, or until it is asked to stop; then there is a checkpoint of the last step taken.
      *
-     * @param sheet makes a sheet of samples
+     * @param step takes a step and gives its losses
+     * @param sheet makes a sheet of samples, if there is something to show
      * @param progress told of every step
      * @return whether the last step was taken
      */
     boolean train(
-            TrainingStep step, Supplier<BufferedImage> sheet, StopSignal stop, Consumer<TrainingProgress> progress) {
+            Supplier<LossRow> step,
+            Optional<Supplier<BufferedImage>> sheet,
+            StopSignal stop,
+            Consumer<TrainingProgress> progress) {
         Path samples = folder.resolve("samples");
         try {
-            Files.createDirectories(samples);
+            Files.createDirectories(sheet.isPresent() ? samples : folder);
         } catch (IOException e) {
-            throw new InfrastructureException(samples + ": cannot be made; choose another folder for the run", e);
+            throw new InfrastructureException(folder + ": cannot be made; choose another folder for the run", e);
         }
         Checkpoint checkpoint = new Checkpoint(folder);
         LossLog log = new LossLog(folder, adam.step());
         long start = System.nanoTime();
         int began = adam.step();
         while (adam.step() < options.steps() && !stop.isRequested()) {
-            log.add(step.run());
+            log.add(step.get());
             double seconds = (System.nanoTime() - start) / 1e9 / (adam.step() - began);
             progress.accept(new TrainingProgress(adam.step(), options.steps(), line(log.recent(SMOOTHED), seconds)));
             if (adam.step() % options.saveEvery() == 0 || adam.step() == options.steps()) {
                 checkpoint.write(adam.state());
                 log.write();
-                write(sheet.get(), samples.resolve(adam.step() + ".png"));
+                sheet.ifPresent(made -> write(made.get(), samples.resolve(adam.step() + ".png")));
             }
         }
         if (adam.step() < options.steps() && adam.step() > began) {

@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.reflection_pad2d;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -13,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /** One step of training: draws a batch, paints it, weighs the losses and moves the weights. */
 @SuppressWarnings("try") // scopes and guards work by being open
-final class TrainingStep {
+final class TrainingStep implements Supplier<LossRow> {
     private static final int SHIFT = 8;
     private static final int BEYOND = 8;
     private static final double NOISE = 0.015;
@@ -46,7 +47,8 @@ final class TrainingStep {
     }
 
     /** Takes the next step. Everything random in it depends on the seed and the step's number only. */
-    LossRow run() {
+    @Override
+    public LossRow get() {
         int step = adam.step();
         RandomGenerator random = new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L + 31L * step);
         int side = options.side();

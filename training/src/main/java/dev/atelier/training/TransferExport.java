@@ -36,15 +36,12 @@ final class TransferExport {
         scales = split(style.get("scale"), sizes);
         shifts = split(style.get("shift"), sizes);
 
-        int m = PaintNetwork.BEYOND;
-        String padded =
-                graph.op("Pad", List.of(frame, graph.longs(0, 0, m, m, 0, 0, m, m)), OnnxGraph.text("mode", "edge"));
-        String cells = cells(padded, frame);
-        String stem = limited(modulate(convolve(cells, constant("stem.weight"), null, 3, 1, 0)), PaintNetwork.FEATURES);
-        String y = positive(modulate(convolve(relu(stem), constant("down.weight"), null, 4, 2)));
+        String cells = cells(mirrored(frame, STRIDE), frame);
+        String stem = limited(modulate(convolve(cells, constant("stem.weight"), null, 3, 1)), PaintNetwork.FEATURES);
+        String y = positive(modulate(convolve(mirrored(relu(stem), 1), constant("down.weight"), null, 4, 2)));
         for (int i = 0; i < shape.blocks(); i++) {
             String block = PaintNetwork.block(i);
-            String r = positive(modulate(convolve(y, constant(block + "weight"), null, 3, 1)));
+            String r = positive(modulate(convolve(mirrored(y, 1), constant(block + "weight"), null, 3, 1)));
             y = sum(y, convolve(r, style.get(block + "point"), constant(block + "bias"), 1, 1));
         }
         String u = graph.op(
@@ -56,11 +53,11 @@ final class TransferExport {
                 OnnxGraph.text("mode", "linear"),
                 OnnxGraph.text("coordinate_transformation_mode", "half_pixel"));
         u = sum(u, stem);
-        String r = positive(modulate(convolve(u, constant("fine.weight"), null, 3, 1)));
+        String r = positive(modulate(convolve(mirrored(u, 1), constant("fine.weight"), null, 3, 1)));
         u = sum(u, convolve(r, style.get("fine.point"), constant("fine.bias"), 1, 1));
         String painted = add(
-                limited(inside(convolve(u, style.get("paint"), null, 3, 1), m / STRIDE - 1), PaintNetwork.PAINT),
-                coloured(inside(cells, m / STRIDE)));
+                limited(convolve(mirrored(u, 1), style.get("paint"), null, 3, 1), PaintNetwork.PAINT),
+                coloured(inside(cells)));
         painted = limited(painted, 0, 1);
         graph.output(pixels(painted, frame), "painted", "n", 3, "h", "w");
         return graph.bytes();
@@ -92,8 +89,7 @@ final class TransferExport {
      * which cost a fraction of what SpaceToDepth does and can be made on bytes.
      */
     private String cells(String picture, String frame) {
-        int edges = 2 * PaintNetwork.BEYOND;
-        String rows = add(graph.op("Shape", List.of(frame)), graph.longs(0, 0, edges, edges));
+        String rows = add(graph.op("Shape", List.of(frame)), graph.longs(0, 0, 2 * STRIDE, 2 * STRIDE));
         rows = graph.op("Div", List.of(rows, graph.longs(1, 1, STRIDE, 1)));
         rows = graph.op("Mul", List.of(rows, graph.longs(1, 1, 1, STRIDE)));
         String parts = graph.op("Reshape", List.of(picture, rows));
@@ -114,9 +110,15 @@ final class TransferExport {
         return graph.op("Reshape", List.of(parts, graph.op("Shape", List.of(like))));
     }
 
+    /** What is mirrored at its border, an edge of some values wide. */
+    private String mirrored(String x, int edge) {
+        return graph.op(
+                "Pad", List.of(x, graph.longs(0, 0, edge, edge, 0, 0, edge, edge)), OnnxGraph.text("mode", "reflect"));
+    }
+
     /** Cells without those at the edge. */
-    private String inside(String cells, int edge) {
-        return graph.op("Slice", List.of(cells, graph.longs(edge, edge), graph.longs(-edge, -edge), graph.longs(2, 3)));
+    private String inside(String cells) {
+        return graph.op("Slice", List.of(cells, graph.longs(1, 1), graph.longs(-1, -1), graph.longs(2, 3)));
     }
 
     /** {@code colour * (frame - 0.5) + offset + 0.5} of cells. */
@@ -142,10 +144,6 @@ final class TransferExport {
     }
 
     private String convolve(String x, String kernel, String bias, int size, int stride) {
-        return convolve(x, kernel, bias, size, stride, (size - stride) / 2);
-    }
-
-    private String convolve(String x, String kernel, String bias, int size, int stride, int p) {
         List<String> inputs = new ArrayList<>(List.of(x, kernel));
         if (bias != null) {
             inputs.add(bias);
@@ -154,8 +152,7 @@ final class TransferExport {
                 "Conv",
                 inputs,
                 OnnxGraph.integers("kernel_shape", size, size),
-                OnnxGraph.integers("strides", stride, stride),
-                OnnxGraph.integers("pads", p, p, p, p));
+                OnnxGraph.integers("strides", stride, stride));
     }
 
     private String constant(String name) {

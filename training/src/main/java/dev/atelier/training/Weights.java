@@ -70,6 +70,17 @@ final class Weights {
                         Ops.tensor(values.get(name).values(), values.get(name).shape()))));
     }
 
+    /** The parameters whose names begin with a prefix: the very same, so that what is done to them is done to these. */
+    Weights part(String prefix) {
+        Weights part = new Weights();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                part.tensors.put(name, tensor);
+            }
+        });
+        return part;
+    }
+
     /** The same parameters with other values. */
     static Weights of(Map<String, Tensor> values) {
         Weights weights = new Weights();

@@ -29,7 +29,7 @@ class SingleStyleTuningTest {
         Map<String, Tensor> start = StyleNetwork.create(TINY, new SplittableRandom(1), sample)
                 .weights()
                 .values();
-        TrainingOptions options = new TrainingOptions(16, 2, 32, 1e-2, 3, 20, 5, 0, 0, 100, 16);
+        TrainingOptions options = new TrainingOptions(16, 2, 32, 1e-2, 3, 20, 5, 0, 0, 0, 100, 16);
         List<String> lines = new ArrayList<>();
         Map<String, Tensor> tuned = new SingleStyleTuning(
                         options, TINY, start, new GeneratedPictures(4, 48, 1), vgg, folder)
@@ -40,7 +40,7 @@ class SingleStyleTuningTest {
                 .toList();
         assertThat(lines).hasSize(16);
         assertThat(rows.get(15).style()).isLessThan(0.8 * rows.get(0).style());
-        new StyleNetworkExport(TINY, vgg).write("tuned", tuned, folder.resolve("package"));
+        new StyleNetworkExport(TINY).write("tuned", tuned, folder.resolve("package"));
         assertThat(folder.resolve("package/style.onnx")).doesNotExist();
         assertThat(folder.resolve("package/transfer.onnx")).isNotEmptyFile();
         assertThat(folder.resolve("package/model.yaml")).content().doesNotContain("style:");

@@ -41,11 +41,11 @@ class StyleNetworkExportTest {
             network.weights().get("code.last.weight").mul_(Ops.scalar(10));
             network.weights().get("mean.paint").mul_(Ops.scalar(10));
             network.weights().get("experts.paint").mul_(Ops.scalar(10));
-            new StyleNetworkExport(shape, vgg).write("tiny", network.weights().values(), folder);
+            new StyleNetworkExport(shape).write("tiny", network.weights().values(), folder);
 
             // another size than the graph was made with, and not square
             Tensor frame = Ops.resize(picture(2, 96), 72, 104);
-            Style style = network.style(statistics(first));
+            Style style = network.style(network.encoder().moments(first));
             float[] expected = Ops.values(
                     network.paint(frame, style).clamp_min(Ops.scalar(0)).clamp_max(Ops.scalar(1)));
             try (OnnxStylePainter painter =

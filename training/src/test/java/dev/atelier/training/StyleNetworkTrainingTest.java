@@ -23,7 +23,7 @@ class StyleNetworkTrainingTest {
     Path folder;
 
     private Map<String, Tensor> train(Path run, int steps, int last) {
-        TrainingOptions options = new TrainingOptions(last, 2, 32, 5e-3, 3, 20, 5, 0, 1, 2, last / 2);
+        TrainingOptions options = new TrainingOptions(last, 2, 32, 5e-3, 3, 20, 5, 6, 0, 1, 2, last / 2);
         StyleNetworkTraining training = new StyleNetworkTraining(
                 options,
                 TINY,
@@ -88,7 +88,7 @@ class StyleNetworkTrainingTest {
         train(folder, 2, 2);
         NetworkShape wider = new NetworkShape(16, 8, 1, 2, 16);
         StyleNetworkTraining training = new StyleNetworkTraining(
-                new TrainingOptions(6, 2, 32, 1e-3, 3, 20, 5, 0, 1, 2, 3),
+                new TrainingOptions(6, 2, 32, 1e-3, 3, 20, 5, 0, 0, 1, 2, 3),
                 wider,
                 new GeneratedPictures(4, 48, 1),
                 new GeneratedPictures(3, 48, 9),
