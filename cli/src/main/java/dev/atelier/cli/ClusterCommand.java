@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
         name = "cluster",
         description = "Starts and stops a Spark cluster on this machine, for trying out.",
         mixinStandardHelpOptions = true,
-        subcommands = {ClusterStartCommand.class, ClusterStatusCommand.class, ClusterStopCommand.class})
+        subcommands = {
+            ClusterStartCommand.class,
+            ClusterStatusCommand.class,
+            ClusterStopCommand.class,
+            ClusterScaleCommand.class
+        })
 final class ClusterCommand {}

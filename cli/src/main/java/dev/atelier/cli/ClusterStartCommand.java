@@ -68,9 +68,9 @@ final class ClusterStartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<String> problems = new ArrayList<>();
-        if (workers < 1 || cores < 1 || memory < 1) {
+        if (workers < 0 || cores < 1 || memory < 1) {
             problems.add("--workers, --cores and --memory are " + workers + ", " + cores + " and " + memory
-                    + "; expected 1 or more of each");
+                    + "; expected 0 or more workers, and 1 or more of each of the others");
         }
         if (gpus < 0) {
             problems.add("--gpus is " + gpus + "; expected 0 or more");

@@ -31,6 +31,9 @@ final class ClusterStatusCommand implements Callable<Integer> {
             out.println("worker " + node.name() + " " + node.state() + ", " + node.coresUsed() + " of " + node.cores()
                     + " cores, " + node.memoryUsed() + " of " + node.memory() + " MiB in use");
         }
+        if (status.executorsWaiting() > 0) {
+            out.println(status.executorsWaiting() + " executors wait for room");
+        }
         for (String application : status.applications()) {
             out.println("driver " + application);
         }

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "show", description = "Shows what is on record of a job.", mixinStandardHelpOptions = true)
@@ -18,6 +19,9 @@ final class ShowCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "JOB", description = "The job's id, or the beginning of it.")
     String job;
+
+    @Option(names = "--batches", description = "Also when and where each batch was done.")
+    boolean batches;
 
     ShowCommand(Wiring wiring) {
         this.wiring = wiring;
@@ -57,6 +61,9 @@ final class ShowCommand implements Callable<Integer> {
         }
         for (Outcome outcome : repository.outcomes(id)) {
             outcome.failed().forEach(item -> line("failed", Summary.failure(item)));
+        }
+        if (batches) {
+            new BatchTimeLine(repository.outcomes(id)).print(out);
         }
         repository.report(id).ifPresent(report -> out.print(Summary.text(id, report)));
         return ExitCode.DONE;

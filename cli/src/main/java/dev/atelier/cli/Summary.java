@@ -3,6 +3,7 @@ package dev.atelier.cli;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.JobPrediction;
 import dev.atelier.core.job.JobReport;
+import dev.atelier.core.job.JobTiming;
 import dev.atelier.core.job.Json;
 import dev.atelier.core.job.Outcome.FailedItem;
 import dev.atelier.core.job.Outcome.Replacement;
@@ -47,8 +48,23 @@ final class Summary {
                 "spent in",
                 times(report.times()) + "; the bottleneck was to "
                         + report.times().bottleneck());
+        if (report.timing() != null) {
+            report.timing().nodes().stream()
+                    .filter(node -> !node.node().isEmpty())
+                    .forEach(node -> line(text, "node", describe(node)));
+        }
         line(text, "job", job.toString());
         return text.toString();
+    }
+
+    private static String describe(JobTiming.Node node) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %d batches, %d items, %.1f items/s",
+                node.node(),
+                node.batches(),
+                node.items(),
+                node.itemsPerSecond());
     }
 
     private static String speed(JobReport report) {

@@ -6,8 +6,10 @@ import dev.atelier.core.job.Attempt;
 import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.Json;
+import dev.atelier.core.job.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.resource.ResourceInformation;
@@ -31,9 +33,14 @@ record BatchCall(RemoteTasks tasks, String application, String job, long token, 
         return given == null ? "" : given.addresses()[0];
     }
 
+    private static Place here() {
+        SparkEnv env = SparkEnv.get();
+        return new Place(env.blockManager().blockManagerId().host(), env.executorId());
+    }
+
     @Override
     public BatchReply call(String json) throws IOException, InterruptedException {
-        Place place = Place.here();
+        Place place = here();
         if (TaskContext.get().attemptNumber() > 0) {
             // another try than the driver knows of, when an executor is lost: it must have a number of its own
             return BatchReply.failed(new InfrastructureException(SparkBatch.LOST), place);
@@ -48,7 +55,7 @@ record BatchCall(RemoteTasks tasks, String application, String job, long token, 
                 opened.rehearse(batch);
                 return BatchReply.rehearsed(place);
             }
-            return BatchReply.done(opened.run(batch, new Attempt(token, attempt)), place);
+            return BatchReply.done(opened.run(batch, new Attempt(token, attempt, place)), place);
         } catch (RuntimeException | LinkageError e) {
             return BatchReply.failed(e, place);
         }

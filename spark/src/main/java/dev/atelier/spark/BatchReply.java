@@ -9,6 +9,7 @@ import dev.atelier.core.failure.PoisonItemException;
 import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.job.Json;
 import dev.atelier.core.job.Outcome;
+import dev.atelier.core.job.Place;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;

@@ -1,13 +1,17 @@
 package dev.atelier.spark;
 
 import dev.atelier.core.engine.LocalCluster;
+import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.job.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a master tells of its cluster.
@@ -16,6 +20,10 @@ import java.util.Optional;
  */
 record MasterPage(String address) {
     private static final int MOST_MILLIS = 3000;
+    private static final int MOST_BYTES = 16 << 20;
+    /** How many executors a driver wants and how many it has; wanting any number is written as no number. */
+    private static final Pattern EXECUTORS =
+            Pattern.compile("Executor Limit:[^0-9]*?(\\d+)\\s*\\((\\d+)\\s+granted\\)");
 
     /** As the master writes it; names are Spark's. */
     record Page(String status, List<Worker> workers, List<Application> activeapps) {
@@ -27,13 +35,6 @@ record MasterPage(String address) {
             return workers.stream()
                     .filter(worker -> "ALIVE".equals(worker.state))
                     .count();
-        }
-
-        LocalCluster.Status status(String master) {
-            return new LocalCluster.Status(
-                    master,
-                    workers.stream().map(Worker::node).toList(),
-                    activeapps.stream().map(Application::id).toList());
         }
     }
 
@@ -49,12 +50,40 @@ record MasterPage(String address) {
 
     /** Empty if it does not answer. */
     Optional<Page> read() {
+        return text("/json/").map(text -> {
+            try {
+                return Json.read(text.getBytes(StandardCharsets.UTF_8), Page.class);
+            } catch (IOException e) {
+                throw new InfrastructureException(address + " is no page of a master: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** Empty if it does not answer. */
+    Optional<LocalCluster.Status> status(String master) {
+        return read().map(page -> new LocalCluster.Status(
+                master,
+                page.workers.stream().map(Worker::node).toList(),
+                page.activeapps.stream().map(Application::id).toList(),
+                page.activeapps.stream().mapToInt(this::waiting).sum()));
+    }
+
+    /** Executors that a driver wants and has not got: only the page for people tells. */
+    private int waiting(Application application) {
+        Matcher limit =
+                text("/app/?appId=" + application.id).map(EXECUTORS::matcher).orElse(null);
+        return limit != null && limit.find()
+                ? Math.max(0, Integer.parseInt(limit.group(1)) - Integer.parseInt(limit.group(2)))
+                : 0;
+    }
+
+    private Optional<String> text(String path) {
         try {
-            URLConnection connection = URI.create(address + "/json/").toURL().openConnection();
+            URLConnection connection = URI.create(address + path).toURL().openConnection();
             connection.setConnectTimeout(MOST_MILLIS);
             connection.setReadTimeout(MOST_MILLIS);
             try (InputStream in = connection.getInputStream()) {
-                return Optional.of(Json.read(in.readAllBytes(), Page.class));
+                return Optional.of(new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             return Optional.empty();

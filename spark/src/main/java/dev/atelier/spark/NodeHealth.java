@@ -1,5 +1,6 @@
 package dev.atelier.spark;
 
+import dev.atelier.core.job.Place;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.SparkContext;
@@ -37,7 +38,7 @@ final class NodeHealth {
             return;
         }
         HealthTracker tracker = scheduler.healthTrackerOpt().get();
-        var failures = new ExecutorFailuresInTaskSet(place.host());
+        var failures = new ExecutorFailuresInTaskSet(place.node());
         for (int i = 0; i < FAILURES; i++) {
             failures.updateWithFailure(i, System.currentTimeMillis());
         }

@@ -25,6 +25,8 @@ import org.apache.spark.launcher.JavaModuleOptions;
 record NodeProcess(String name, long pid, Instant started) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final long LOOK_MILLIS = 200;
+
     private static final Duration SAME_START = Duration.ofSeconds(2);
 
     /** Spark logs through log4j, and only warnings are worth keeping. */
@@ -74,6 +76,27 @@ record NodeProcess(String name, long pid, Instant started) {
                 .filter(ProcessHandle::isAlive)
                 .filter(process ->
                         process.info().startInstant().filter(this::isAnother).isEmpty());
+    }
+
+    /**
+     * Has a worker take no more executors and end those it has once they have finished what they do.
+     *
+     * @param most how long it is waited for
+     */
+    void drain(Duration most) throws InterruptedException {
+        ProcessHandle process = handle().orElse(null);
+        if (process == null || process.children().findAny().isEmpty()) {
+            return;
+        }
+        try {
+            new ProcessBuilder("kill", "-PWR", Long.toString(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new InfrastructureException("process " + pid + " cannot be sent a signal: " + e, e);
+        }
+        long until = System.nanoTime() + most.toNanos();
+        while (process.children().findAny().isPresent() && System.nanoTime() < until) {
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     /** Ends it and what it started: politely, and where that takes long, at once. */

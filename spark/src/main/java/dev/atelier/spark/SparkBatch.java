@@ -1,7 +1,9 @@
 package dev.atelier.spark;
 
+import dev.atelier.core.job.Place;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** One try of a batch as Spark's scheduler tells of it. */
 final class SparkBatch {
@@ -14,7 +16,7 @@ final class SparkBatch {
 
     private static final long LOOK_FOR_LATE_BEGIN_MILLIS = 50;
 
-    private final Runnable whenBegun;
+    private final Consumer<Place> whenBegun;
     private final Set<Long> running = new HashSet<>();
     private int stage = -1;
     private boolean begun;
@@ -25,8 +27,8 @@ final class SparkBatch {
     private long begunNanos;
     private String reason = LOST;
 
-    /** @param whenBegun called once, when the first of its tasks begins, or is known to have begun */
-    SparkBatch(Runnable whenBegun) {
+    /** @param whenBegun called once with where it is, when the first of its tasks begins, or is known to have begun */
+    SparkBatch(Consumer<Place> whenBegun) {
         this.whenBegun = whenBegun;
     }
 
@@ -39,10 +41,10 @@ final class SparkBatch {
         stage = itsStage;
     }
 
-    synchronized void taskBegan(long task) {
+    synchronized void taskBegan(long task, Place place) {
         ran = true;
         running.add(task);
-        begin();
+        begin(place);
     }
 
     /**
@@ -64,11 +66,11 @@ final class SparkBatch {
     }
 
     /** Its outcome is there: so it has begun, whether that was heard of or not. */
-    synchronized void begin() {
+    synchronized void begin(Place place) {
         if (!begun && !withdrawn) {
             begun = true;
             begunNanos = System.nanoTime();
-            whenBegun.run();
+            whenBegun.accept(place);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.atelier.spark;
 import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.JobListener;
+import dev.atelier.core.job.Place;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,7 +79,8 @@ final class SparkBatches extends SparkListener {
     public void onTaskStart(SparkListenerTaskStart event) {
         SparkBatch batch = ofStage.get(event.stageId());
         if (batch != null) {
-            batch.taskBegan(event.taskInfo().taskId());
+            var task = event.taskInfo();
+            batch.taskBegan(task.taskId(), new Place(task.host(), task.executorId()));
         }
     }
 

@@ -7,9 +7,11 @@ import dev.atelier.core.failure.JobFailedException;
 import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.Json;
+import dev.atelier.core.job.Place;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -35,16 +37,16 @@ final class SparkTries implements AutoCloseable {
 
     /** Begins a try; {@link #forget} must follow. */
     SparkTry begin(Batch batch, int attempt) {
-        return begin(batch, attempt, batch.number() + "-" + attempt, () -> work.listener()
-                .on(new JobEvent.BatchStarted(work.job(), batch.number(), attempt, clock.instant())));
+        return begin(batch, attempt, batch.number() + "-" + attempt, place -> work.listener()
+                .on(new JobEvent.BatchStarted(work.job(), batch.number(), attempt, place, clock.instant())));
     }
 
     /** Begins a try of which nothing is kept; {@link #forget} must follow. */
     SparkTry rehearse(Batch part) {
-        return begin(part, BatchCall.REHEARSAL, "rehearsal-" + rehearsals.incrementAndGet(), () -> {});
+        return begin(part, BatchCall.REHEARSAL, "rehearsal-" + rehearsals.incrementAndGet(), place -> {});
     }
 
-    private SparkTry begin(Batch batch, int attempt, String name, Runnable whenBegun) {
+    private SparkTry begin(Batch batch, int attempt, String name, Consumer<Place> whenBegun) {
         checkConnected();
         var tried = new SparkBatch(whenBegun);
         batches.add(name, tried);

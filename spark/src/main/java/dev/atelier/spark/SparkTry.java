@@ -1,5 +1,6 @@
 package dev.atelier.spark;
 
+import dev.atelier.core.job.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -12,6 +13,9 @@ import org.apache.spark.api.java.JavaFutureAction;
 final class SparkTry {
     /** Longer than the task reaper takes to end an executor whose task does not. */
     private static final long MOST_MILLIS_TO_END = 90_000;
+
+    /** Of a try that was lost before it was heard to begin. */
+    private static final Place NOBODY_KNOWS = new Place("", "");
 
     private final String name;
     private final SparkBatch batch;
@@ -42,7 +46,7 @@ final class SparkTry {
     Optional<BatchReply> poll(long millis) throws InterruptedException, LostExecutorException {
         try {
             BatchReply reply = action.get(millis, TimeUnit.MILLISECONDS).get(0);
-            batch.begin();
+            batch.begin(reply.place());
             if (reply.isLost()) {
                 throw lost();
             }
@@ -50,7 +54,7 @@ final class SparkTry {
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException | CancellationException e) {
-            batch.begin();
+            batch.begin(NOBODY_KNOWS);
             throw lost();
         }
     }

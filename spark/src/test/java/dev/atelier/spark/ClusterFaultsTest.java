@@ -58,7 +58,7 @@ class ClusterFaultsTest {
     }
 
     private static List<NodeProcess> processes() throws IOException {
-        return Json.read(Files.readAllBytes(folder.resolve("cluster/cluster.json")), StandaloneCluster.State.class)
+        return Json.read(Files.readAllBytes(folder.resolve("cluster/cluster.json")), ClusterFolder.State.class)
                 .processes();
     }
 

@@ -79,7 +79,8 @@ class ClusterGpusTest {
                             done.ended(),
                             List.of(),
                             List.of(new Outcome.FailedItem(batch.number(), "item", given, Outcome.Replacement.NOTHING)),
-                            done.times());
+                            done.times(),
+                            done.place());
                 }
 
                 @Override

@@ -82,19 +82,38 @@ class ClusterTest {
         return CommandProcess.start(home, job(output, "--engine", "spark", "--executor-memory", "512"));
     }
 
-    private static StandaloneCluster.State state() throws IOException {
-        return Json.read(Files.readAllBytes(home.resolve("cluster/cluster.json")), StandaloneCluster.State.class);
+    private static ClusterFolder.State state() throws IOException {
+        return Json.read(Files.readAllBytes(home.resolve("cluster/cluster.json")), ClusterFolder.State.class);
     }
 
     private static void assertSameResultEveryBatchOnce(CommandProcess process, Path output) throws Exception {
         String events = process.await();
         assertThat(output).hasSameBinaryContentAs(expected);
-        assertThat(CommandProcess.finished(events).stream()
-                        .map(BATCH::matcher)
-                        .filter(Matcher::find)
-                        .map(found -> found.group(1)))
-                .hasSize(batches)
-                .doesNotHaveDuplicates();
+        assertThat(numbers(CommandProcess.finished(events))).hasSize(batches).doesNotHaveDuplicates();
+    }
+
+    /** Of the batches that events tell of. */
+    private static List<String> numbers(List<String> events) {
+        return events.stream()
+                .map(BATCH::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private static ProcessHandle anExecutor() throws IOException {
+        return state().processes().stream()
+                .filter(node -> node.name().startsWith("worker"))
+                .flatMap(worker -> worker.handle().stream().flatMap(ProcessHandle::children))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void signal(String signal, ProcessHandle process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
@@ -103,7 +122,11 @@ class ClusterTest {
         Path output = folder.resolve("undisturbed.mp4");
         CommandProcess process = startOnCluster(output);
         assertSameResultEveryBatchOnce(process, output);
-        assertThat(Files.readString(process.out())).contains("{\"event\":\"ExecutorAdded\"");
+        String events = Files.readString(process.out());
+        assertThat(events)
+                .contains("{\"event\":\"ExecutorAdded\"")
+                .contains("\"place\":{\"node\":\"127.0.0.1\",\"executor\":\"0\"}")
+                .containsPattern("\"nodes\":\\[\\{\"node\":\"127.0.0.1\",\"batches\":" + batches + ",\"items\":144,");
     }
 
     @Test
@@ -112,14 +135,57 @@ class ClusterTest {
         Path output = folder.resolve("executor-killed.mp4");
         CommandProcess process = startOnCluster(output);
         process.awaitFinished(3);
-        ProcessHandle executor = state().processes().stream()
-                .filter(node -> node.name().startsWith("worker"))
-                .flatMap(worker -> worker.handle().orElseThrow().children())
-                .findFirst()
-                .orElseThrow();
-        executor.destroyForcibly();
+        anExecutor().destroyForcibly();
         assertSameResultEveryBatchOnce(process, output);
         assertThat(Files.readString(process.out())).contains("{\"event\":\"ExecutorRemoved\"");
+    }
+
+    @Test
+    @Order(2)
+    void anExecutorThatHangsInMidJobChangesNothing() throws Exception {
+        Path output = folder.resolve("executor-hung.mp4");
+        CommandProcess process = startOnCluster(output);
+        process.awaitFinished(3);
+        signal("STOP", anExecutor());
+        assertSameResultEveryBatchOnce(process, output);
+    }
+
+    @Test
+    @Order(2)
+    void anExecutorThatIsDrainedInMidJobChangesNothing() throws Exception {
+        Path output = folder.resolve("executor-drained.mp4");
+        CommandProcess process = startOnCluster(output);
+        process.awaitFinished(3);
+        signal("PWR", anExecutor());
+        assertSameResultEveryBatchOnce(process, output);
+    }
+
+    @Test
+    @Order(2)
+    void aMasterKilledInMidJobChangesNothing() throws Exception {
+        Path output = folder.resolve("master-killed.mp4");
+        CommandProcess process = startOnCluster(output);
+        process.awaitFinished(3);
+        ProcessHandle master = state().processes().get(0).handle().orElseThrow();
+        master.destroyForcibly();
+        master.onExit().get(10, TimeUnit.SECONDS);
+        CommandProcess.run(home, "cluster", "start");
+        assertSameResultEveryBatchOnce(process, output);
+    }
+
+    @Test
+    @Order(2)
+    void aDriverKilledInMidJobIsResumedByTheSameCommand() throws Exception {
+        Path output = folder.resolve("driver-killed.mp4");
+        CommandProcess killed = startOnCluster(output);
+        killed.awaitFinished(3);
+        killed.process().destroyForcibly().waitFor();
+        List<String> before = CommandProcess.finished(Files.readString(killed.out()));
+        CommandProcess process = startOnCluster(output);
+        process.await();
+        assertThat(output).hasSameBinaryContentAs(expected);
+        // recorded by an executor when its driver was dead already: done, and told by nobody
+        assertThat(numbers(before)).doesNotContainAnyElementsOf(numbers(CommandProcess.finished(process.await())));
     }
 
     @Test
@@ -185,5 +251,39 @@ class ClusterTest {
         NodeProcess worker = state().processes().get(1);
         worker.handle().orElseThrow().destroyForcibly();
         assertSameResultEveryBatchOnce(process, output);
+    }
+
+    @Test
+    @Order(6)
+    void workersComeWhileExecutorsWaitAndGoWhenTheyDoNothing() throws Exception {
+        var cluster = new StandaloneCluster(home.resolve("cluster"));
+        List<String> names =
+                cluster.status().workers().stream().map(LocalCluster.Node::name).toList();
+        for (String name : names.subList(1, names.size())) {
+            cluster.drainWorker(name);
+        }
+        for (int i = 0; i < 400 && alive(cluster) > 1; i++) {
+            Thread.sleep(200);
+        }
+        CommandProcess scale = CommandProcess.start(
+                home, "cluster", "scale", "--min-workers", "1", "--max-workers", "2", "--idle", "5");
+        Path output = folder.resolve("scaled.mp4");
+        assertSameResultEveryBatchOnce(startOnCluster(output), output);
+        for (int i = 0; i < 300 && !Files.readString(scale.out()).contains("giving back"); i++) {
+            Thread.sleep(200);
+        }
+        scale.process().destroy();
+        assertThat(scale.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(scale.out()))
+                .containsPattern("adding a machine: \\d executors? waits?")
+                .containsPattern("giving back 127.0.0.1:\\d+, which does nothing")
+                .doesNotContain("failed");
+        assertThat(alive(cluster)).isEqualTo(1);
+    }
+
+    private static long alive(StandaloneCluster cluster) {
+        return cluster.status().workers().stream()
+                .filter(worker -> worker.state().equals("ALIVE"))
+                .count();
     }
 }

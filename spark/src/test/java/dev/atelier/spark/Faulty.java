@@ -45,7 +45,7 @@ record Faulty(long millis, Set<Integer> crashing, String badHost, int slow, int 
             @Override
             public Outcome run(Batch batch, Attempt attempt) throws InterruptedException {
                 boolean first = attempt.number() == 1;
-                if (Place.here().host().equals(badHost)) {
+                if (attempt.place().node().equals(badHost)) {
                     throw new InfrastructureException("the disk of this node is broken");
                 }
                 if (first && batch.number() == slow) {

@@ -43,7 +43,8 @@ record Sleeping(long millis) implements RemoteTasks {
                         Instant.EPOCH,
                         List.of(),
                         List.of(),
-                        StageTimes.ZERO);
+                        StageTimes.ZERO,
+                        attempt.place());
             }
 
             @Override

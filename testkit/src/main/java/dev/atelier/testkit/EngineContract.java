@@ -64,7 +64,8 @@ public abstract class EngineContract {
                 Instant.EPOCH,
                 List.of(),
                 List.of(),
-                StageTimes.ZERO);
+                StageTimes.ZERO,
+                attempt.place());
     }
 
     private List<Integer> finished() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.atelier.core.job.JobTiming;
 import dev.atelier.core.job.Outcome;
+import dev.atelier.core.job.Place;
 import dev.atelier.core.job.StageTimes;
 import dev.atelier.core.planning.Experience;
 import dev.atelier.core.planning.Forecast;
@@ -15,7 +16,15 @@ import org.junit.jupiter.api.Test;
 class ForecastTest {
     private static Outcome lasting(int batch, long seconds) {
         return new Outcome(
-                batch, 1, 1, Instant.EPOCH, Instant.EPOCH.plusSeconds(seconds), List.of(), List.of(), StageTimes.ZERO);
+                batch,
+                1,
+                1,
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(seconds),
+                List.of(),
+                List.of(),
+                StageTimes.ZERO,
+                Place.HERE);
     }
 
     @Test
@@ -41,14 +50,14 @@ class ForecastTest {
 
     @Test
     void jobsShowWhatExecutorsTakeToCome() {
-        var asked = new JobTiming(1, 0, 30, 1, 5, 100, 40, 2, 4);
+        var asked = new JobTiming(1, 0, 30, 1, 5, 100, 40, 2, 4, List.of());
         Experience once = Experience.NONE.with(asked, true);
         assertThat(once.startUp()).isCloseTo(6, within(1e-9));
-        Experience twice = once.with(new JobTiming(1, 0, 30, 1, 9, 100, 160, 2, 4), false);
+        Experience twice = once.with(new JobTiming(1, 0, 30, 1, 9, 100, 160, 2, 4, List.of()), false);
         assertThat(twice.startUp()).isCloseTo(7, within(1e-9));
         assertThat(twice.failureRate()).isCloseTo(4.0 / 204, within(1e-9));
         // executors were there already
-        Experience warm = twice.with(new JobTiming(1, 0, 30, 1, 0.1, 100, 10, 0, 4), true);
+        Experience warm = twice.with(new JobTiming(1, 0, 30, 1, 0.1, 100, 10, 0, 4, List.of()), true);
         assertThat(warm.startUp()).isEqualTo(twice.startUp());
         assertThat(warm.jobs()).isEqualTo(3);
         assertThat(once.failureRate()).as("too few tries to tell").isZero();

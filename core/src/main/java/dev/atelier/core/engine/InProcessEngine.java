@@ -7,6 +7,7 @@ import dev.atelier.core.job.Attempt;
 import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.Outcome;
+import dev.atelier.core.job.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +92,8 @@ public final class InProcessEngine implements Engine {
         var tries = new BatchTries(retry, random);
         while (true) {
             int attempt = tries.attempt();
-            work.listener().on(new JobEvent.BatchStarted(work.job(), batch.number(), attempt, clock.instant()));
+            work.listener()
+                    .on(new JobEvent.BatchStarted(work.job(), batch.number(), attempt, Place.HERE, clock.instant()));
             Duration pause;
             try {
                 Outcome outcome = work.task().run(batch, new Attempt(work.token(), attempt));

@@ -15,7 +15,7 @@ public sealed interface JobEvent {
             implements JobEvent {}
 
     /** A try of a batch begins. */
-    record BatchStarted(JobId job, int batch, int attempt, Instant at) implements JobEvent {}
+    record BatchStarted(JobId job, int batch, int attempt, Place place, Instant at) implements JobEvent {}
 
     /** Items of a batch were scored since the last such event of the batch. */
     record ItemsScored(JobId job, int batch, int attempt, int items) implements JobEvent {}

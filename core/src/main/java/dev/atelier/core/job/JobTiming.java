@@ -1,5 +1,7 @@
 package dev.atelier.core.job;
 
+import java.util.List;
+
 /**
  * Where the time of a run went, in seconds.
  *
@@ -12,6 +14,7 @@ package dev.atelier.core.job;
  * @param batches how many were done in this run
  * @param retries tries that failed and were made again
  * @param executors most that were there at once; 0 where this process did the batches
+ * @param nodes what each node did; null in records of earlier versions
  */
 public record JobTiming(
         double prepare,
@@ -22,4 +25,18 @@ public record JobTiming(
         double batchSeconds,
         int batches,
         int retries,
-        int executors) {}
+        int executors,
+        List<Node> nodes) {
+    public JobTiming {
+        nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    }
+
+    /**
+     * What a node did.
+     *
+     * @param node its address; empty for the driver's own process
+     * @param batchSeconds sum of what each batch took of its slot
+     * @param itemsPerSecond by the time from its first batch's start to its last one's end
+     */
+    public record Node(String node, int batches, int items, double batchSeconds, double itemsPerSecond) {}
+}

@@ -11,6 +11,7 @@ import java.util.List;
  * @param attempt which try of that driver's it was, from 1
  * @param products what was written
  * @param failed every item that failed
+ * @param place where it was done; the driver's own process in records of earlier versions
  * @param times sums over the items; each item's own are in the batch's log
  */
 public record Outcome(
@@ -21,8 +22,10 @@ public record Outcome(
         Instant ended,
         List<Product> products,
         List<FailedItem> failed,
-        StageTimes times) {
+        StageTimes times,
+        Place place) {
     public Outcome {
+        place = place == null ? Place.HERE : place;
         products = List.copyOf(products);
         failed = List.copyOf(failed);
     }

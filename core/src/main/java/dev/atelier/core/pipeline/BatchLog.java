@@ -56,7 +56,8 @@ final class BatchLog {
     }
 
     Outcome outcome(Instant started, Instant ended, List<Outcome.Product> products) {
-        return new Outcome(batch, attempt.token(), attempt.number(), started, ended, products, failed, times);
+        return new Outcome(
+                batch, attempt.token(), attempt.number(), started, ended, products, failed, times, attempt.place());
     }
 
     byte[] bytes() {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** Times a run by what is told of it, counts the items of its batches, and passes on what it hears. */
@@ -30,6 +31,7 @@ final class RunClock implements JobListener {
     private int executors;
     private int mostExecutors;
     private double batchSeconds;
+    private final Map<String, NodeClock> nodes = new TreeMap<>();
 
     /** @param slots batches that run at once */
     RunClock(JobListener listener, Clock clock, int slots) {
@@ -67,6 +69,7 @@ final class RunClock implements JobListener {
             items += count;
             batches++;
             batchSeconds += seconds(outcome.started(), outcome.ended());
+            nodes.computeIfAbsent(outcome.place().node(), NodeClock::new).add(outcome, count);
             if (firstBatch == null || outcome.started().isBefore(firstBatch)) {
                 firstBatch = outcome.started();
             }
@@ -102,10 +105,11 @@ final class RunClock implements JobListener {
                 batchSeconds,
                 batches,
                 retries,
-                mostExecutors);
+                mostExecutors,
+                nodes.values().stream().map(NodeClock::timing).toList());
     }
 
-    private static double seconds(Instant from, Instant to) {
+    static double seconds(Instant from, Instant to) {
         return Duration.between(from, to).toNanos() / 1e9;
     }
 }
