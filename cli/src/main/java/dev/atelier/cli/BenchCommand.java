@@ -3,6 +3,7 @@ package dev.atelier.cli;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.job.Json;
+import dev.atelier.core.store.FolderTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
             wiring.out().flush();
             return ExitCode.DONE;
         } finally {
-            Rehearsal.delete(folder);
+            FolderTree.delete(folder);
         }
     }
 

@@ -3,13 +3,12 @@ package dev.atelier.cli;
 import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.failure.InvalidRequestException;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where batches are done. */
@@ -77,28 +76,8 @@ final class ClusterArguments {
             description = "How much of a GPU a batch takes: 0.25 has four share one; default ${DEFAULT-VALUE}.")
     double gpusPerBatch = 1;
 
-    @Option(names = "--image", paramLabel = "NAME", description = "Kubernetes: the image that executors run.")
-    String image;
-
-    @Option(
-            names = "--namespace",
-            paramLabel = "NAME",
-            defaultValue = "default",
-            description = "Kubernetes: where the pods are; default ${DEFAULT-VALUE}.")
-    String namespace = "default";
-
-    @Option(
-            names = "--service-account",
-            paramLabel = "NAME",
-            defaultValue = "atelier",
-            description = "Kubernetes: whom pods act as; default ${DEFAULT-VALUE}.")
-    String serviceAccount = "atelier";
-
-    @Option(
-            names = "--pod-template",
-            paramLabel = "FILE",
-            description = "Kubernetes: what else an executor's pod needs, such as credentials of stores.")
-    Path podTemplate;
+    @Mixin
+    PodArguments pods = new PodArguments();
 
     /**
      * @param planned executors that were chosen for the job; 0 if there is no plan
@@ -131,17 +110,7 @@ final class ClusterArguments {
         if (!(gpusPerBatch > 0 && gpusPerBatch <= 1)) {
             problems.add("--gpus-per-batch is " + gpusPerBatch + "; expected more than 0, at most 1");
         }
-        boolean kubernetes = address.startsWith("k8s://");
-        if (kubernetes != (image != null)) {
-            problems.add(
-                    kubernetes
-                            ? "--master is Kubernetes; name the image of executors with --image"
-                            : "--image is for Kubernetes; leave it out, or give --master k8s://https://HOST:PORT");
-        }
-        if (podTemplate != null && !(kubernetes && Files.isReadable(podTemplate))) {
-            problems.add(
-                    "--pod-template " + podTemplate + ": expected a file that can be read, and Kubernetes as --master");
-        }
+        problems.addAll(pods.problems(address));
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(problems);
         }
@@ -153,10 +122,7 @@ final class ClusterArguments {
                 executorCores,
                 executorMemory,
                 new ClusterOptions.Gpus(gpusPerExecutor, gpusPerBatch),
-                kubernetes
-                        ? Optional.of(new ClusterOptions.Pods(
-                                image, namespace, serviceAccount, Optional.ofNullable(podTemplate)))
-                        : Optional.empty(),
+                pods.pods(address),
                 absolute(System.getProperty("java.class.path")),
                 home.cluster());
     }

@@ -74,6 +74,7 @@ final class ClusterScaleCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try") // interrupts work by being registered
     public Integer call() throws InterruptedException {
         MachineScaling scaling = scaling();
         LocalCluster cluster = new Engines(wiring).cluster();

@@ -98,8 +98,13 @@ final class Machines implements AutoCloseable {
 
     /** Waits for what is under way. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         underWay.shutdown();
-        underWay.awaitTermination(1, TimeUnit.HOURS);
+        try {
+            underWay.awaitTermination(1, TimeUnit.HOURS);
+        } catch (InterruptedException e) {
+            underWay.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

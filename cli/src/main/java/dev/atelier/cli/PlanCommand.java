@@ -5,6 +5,7 @@ import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.job.Json;
 import dev.atelier.core.pipeline.PlanRecords;
 import dev.atelier.core.planning.Experience;
+import dev.atelier.core.store.FolderTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class PlanCommand implements Callable<Integer> {
             wiring.out().flush();
             return ExitCode.DONE;
         } finally {
-            Rehearsal.delete(folder);
+            FolderTree.delete(folder);
         }
     }
 

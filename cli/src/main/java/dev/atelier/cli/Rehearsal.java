@@ -11,12 +11,11 @@ import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.SegmentWriter;
 import dev.atelier.core.media.VideoCodec;
+import dev.atelier.core.store.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Two small style jobs from end to end, in a folder that is deleted afterwards. */
 record Rehearsal(Wiring wiring) {
@@ -41,7 +40,7 @@ record Rehearsal(Wiring wiring) {
             double seconds = (System.nanoTime() - start) / 1e9;
             return String.format(Locale.ROOT, "an image and a video styled in %.1f s", seconds);
         } finally {
-            delete(folder);
+            FolderTree.delete(folder);
         }
     }
 
@@ -84,13 +83,5 @@ record Rehearsal(Wiring wiring) {
             }
         }
         return picture;
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

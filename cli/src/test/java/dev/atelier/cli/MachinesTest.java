@@ -22,7 +22,7 @@ class MachinesTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    private void obey(String add, String drain, MachineScaling.Decision decision) throws InterruptedException {
+    private void obey(String add, String drain, MachineScaling.Decision decision) {
         try (var machines = new Machines(null, add, drain, new PrintStream(out, true, StandardCharsets.UTF_8))) {
             machines.obey(decision, STATUS);
         }

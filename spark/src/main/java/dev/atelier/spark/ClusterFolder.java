@@ -3,6 +3,7 @@ package dev.atelier.spark;
 import dev.atelier.core.engine.LocalCluster;
 import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.job.Json;
+import dev.atelier.core.store.FolderTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,13 +17,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.StringTokenizer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** What a cluster of this machine keeps in a folder: its secret and settings, what runs, logs, and what a master remembers. */
 record ClusterFolder(Path folder) {
@@ -183,13 +182,8 @@ record ClusterFolder(Path folder) {
     }
 
     private static void delete(Path tree) {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(tree)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            FolderTree.delete(tree);
         } catch (IOException e) {
             throw new InfrastructureException(tree + ": cannot be deleted: " + e + "; delete it by hand", e);
         }

@@ -8,7 +8,9 @@ import dev.atelier.core.engine.RetryPolicy;
 import dev.atelier.core.engine.Work;
 import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.JobListener;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -22,6 +24,7 @@ final class SparkEngine implements Engine {
     private static final int WINDOW = 2;
 
     private final JavaSparkContext spark;
+    private final EventLog log;
     private final RemoteTasks tasks;
     private final ClusterOptions options;
     private final RetryPolicy retry;
@@ -32,12 +35,14 @@ final class SparkEngine implements Engine {
 
     SparkEngine(
             JavaSparkContext spark,
+            EventLog log,
             RemoteTasks tasks,
             ClusterOptions options,
             RetryPolicy retry,
             Clock clock,
             RandomGenerator random) {
         this.spark = spark;
+        this.log = log;
         this.tasks = tasks;
         this.options = options;
         this.retry = retry;
@@ -76,9 +81,15 @@ final class SparkEngine implements Engine {
     }
 
     @Override
+    public Optional<Path> log() {
+        return log.copy();
+    }
+
+    @Override
     public void close() {
         String application = spark.sc().applicationId();
         spark.stop();
+        log.close();
         OpenedTasks.OF_THIS_PROCESS.close(application);
     }
 }

@@ -33,6 +33,8 @@ public final class SparkEngineProvider implements EngineProvider {
     public Engine open(
             ClusterOptions options, RemoteTasks tasks, RetryPolicy retry, Clock clock, RandomGenerator random) {
         SparkConf conf = SparkSettings.driver(options);
+        EventLog log = EventLog.begin(options.folder().resolve("events"));
+        log.settings().forEach(conf::set);
         String secret = ClusterSecret.find(options.folder())
                 .orElseThrow(() -> new InvalidRequestException("the secret of the cluster " + options.master()
                         + " is not known; put it in the variable " + ClusterSecret.VARIABLE
@@ -53,7 +55,7 @@ public final class SparkEngineProvider implements EngineProvider {
             if (standalone) {
                 ClusterCapacity.check(spark.sc(), options);
             }
-            return new SparkEngine(spark, tasks, options, retry, clock, random);
+            return new SparkEngine(spark, log, tasks, options, retry, clock, random);
         } catch (RuntimeException e) {
             spark.close();
             throw e;

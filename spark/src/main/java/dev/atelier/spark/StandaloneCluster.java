@@ -20,7 +20,7 @@ final class StandaloneCluster implements LocalCluster {
     private static final String HOST = "127.0.0.1";
     private static final String MASTER = "org.apache.spark.deploy.master.Master";
     private static final String WORKER = "org.apache.spark.deploy.worker.Worker";
-    private static final String SCALA = "2.13";
+    static final String SCALA = "2.13";
     private static final int DAEMON_HEAP = 256;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PATIENCE_TO_DRAIN = Duration.ofHours(1);

@@ -8,6 +8,8 @@ import dev.atelier.core.engine.RetryPolicy;
 import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.Json;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -101,6 +104,18 @@ class ClusterTest {
                 .toList();
     }
 
+    /** Spark's, as it is kept with the only job so far. */
+    private static String eventLog() throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            Path log = files.filter(file -> file.endsWith("00000001-spark-events.jsonl.gz"))
+                    .findFirst()
+                    .orElseThrow();
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(log))) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+
     private static ProcessHandle anExecutor() throws IOException {
         return state().processes().stream()
                 .filter(node -> node.name().startsWith("worker"))
@@ -122,6 +137,11 @@ class ClusterTest {
         Path output = folder.resolve("undisturbed.mp4");
         CommandProcess process = startOnCluster(output);
         assertSameResultEveryBatchOnce(process, output);
+        String secret = Files.readString(home.resolve("cluster/secret"));
+        assertThat(eventLog())
+                .contains("SparkListenerExecutorAdded")
+                .contains("SparkListenerTaskEnd")
+                .doesNotContain(secret);
         String events = Files.readString(process.out());
         assertThat(events)
                 .contains("{\"event\":\"ExecutorAdded\"")

@@ -52,6 +52,7 @@ class SparkEngineTest extends EngineContract {
         String name = folder.toString();
         var spark = new SparkEngine(
                 new JavaSparkContext(SparkSettings.driver(options)),
+                EventLog.begin(folder.resolve("events")),
                 new Registered(name),
                 options,
                 retry,

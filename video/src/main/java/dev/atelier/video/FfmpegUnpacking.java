@@ -1,5 +1,6 @@
 package dev.atelier.video;
 
+import dev.atelier.core.store.FolderTree;
 import dev.atelier.video.FfmpegTools.Platform;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -57,7 +57,7 @@ record FfmpegUnpacking(Path jar, String programs, Platform platform) {
             Files.setPosixFilePermissions(unfinished, EXECUTABLE);
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            delete(unfinished);
+            FolderTree.delete(unfinished);
             if (!Files.isDirectory(folder)) { // else another process was faster
                 throw e;
             }
@@ -104,18 +104,8 @@ record FfmpegUnpacking(Path jar, String programs, Platform platform) {
         for (Path folder : folders) {
             Instant changed = Files.getLastModifiedTime(folder).toInstant();
             if (changed.isBefore(Instant.now().minus(ABANDONED))) {
-                delete(folder);
+                FolderTree.delete(folder);
             }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> tree = Files.walk(folder)) {
-            files = tree.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.atelier.core.engine;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** Runs batches, several at once, in any order. Every engine tries a batch again after a failure that may pass. */
 public interface Engine extends AutoCloseable {
     /** How many batches it runs at once. */
@@ -17,6 +20,11 @@ public interface Engine extends AutoCloseable {
      * @throws InterruptedException if the thread was interrupted, once nothing runs any more
      */
     void run(Work work) throws InterruptedException;
+
+    /** What the engine itself wrote down of its runs so far, in a form of its own; empty if nothing. */
+    default Optional<Path> log() {
+        return Optional.empty();
+    }
 
     /** Gives back what it holds, such as other machines. */
     @Override

@@ -80,6 +80,11 @@ public record JobLayout(JobId id) {
         return runs() + number(token) + ".json";
     }
 
+    /** What an engine wrote down of a run. */
+    public String engineLog(long token, String name) {
+        return prefix() + "engine/" + number(token) + "-" + name;
+    }
+
     public String report() {
         return prefix() + "report.json";
     }

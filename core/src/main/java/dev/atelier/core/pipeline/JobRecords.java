@@ -2,6 +2,7 @@ package dev.atelier.core.pipeline;
 
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobLayout;
+import dev.atelier.core.store.FolderTree;
 import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
@@ -9,8 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Deletes what is no longer needed of a job. Called by who holds the job's lease. */
 public final class JobRecords {
@@ -69,10 +68,8 @@ public final class JobRecords {
     }
 
     void deleteScratch() {
-        try (Stream<Path> files = Files.exists(scratch) ? Files.walk(scratch) : Stream.empty()) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            FolderTree.delete(scratch);
         } catch (IOException e) {
             // the next run empties it
         }

@@ -19,7 +19,9 @@ import dev.atelier.core.job.Manifest;
 import dev.atelier.core.job.Run;
 import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.VideoIo.JoinReport;
+import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Location;
+import dev.atelier.core.store.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,6 +123,18 @@ public final class JobRunner {
         }
     }
 
+    private void keepEngineLog(JobLayout layout, long token) {
+        try {
+            engine.log().ifPresent(file -> {
+                String name = layout.engineLog(token, file.getFileName().toString());
+                ports.ops().put(name, Content.of(file), WriteCondition.ALWAYS);
+            });
+        } catch (AtelierException e) {
+            listener.on(
+                    new JobEvent.Notice(layout.id(), "the engine's log is not kept: " + AtelierException.reason(e)));
+        }
+    }
+
     private void end(JobLayout layout, Run run, Run.Result result, String reason) {
         listener.on(new JobEvent.RunEnded(layout.id(), result, reason));
         try {
@@ -157,7 +171,11 @@ public final class JobRunner {
                     .filter(batch -> !done.get(batch.number()))
                     .peek(clock::expect)
                     .iterator();
-            engine.run(new Work(layout.id(), lease.token(), pending, job.task(failed, clock), clock, stop));
+            try {
+                engine.run(new Work(layout.id(), lease.token(), pending, job.task(failed, clock), clock, stop));
+            } finally {
+                keepEngineLog(layout, lease.token());
+            }
         }
         var tally = new Tally(manifest);
         repository.forEachOutcome(layout.id(), tally::add);
