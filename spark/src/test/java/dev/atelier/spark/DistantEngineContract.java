@@ -1,5 +1,7 @@
 package dev.atelier.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.RetryPolicy;
@@ -30,9 +32,10 @@ abstract class DistantEngineContract extends EngineContract {
         server = new TaskServer();
         log = EventLog.begin(folder.resolve("events"));
         spark = new JavaSparkContext(conf);
-        while (spark.sc().statusTracker().getExecutorInfos().length <= EXECUTORS) {
-            Thread.sleep(50);
+        for (int i = 0; i < 1200 && spark.sc().statusTracker().getExecutorInfos().length <= EXECUTORS; i++) {
+            Thread.sleep(100);
         }
+        assertThat(spark.sc().statusTracker().getExecutorInfos()).hasSize(EXECUTORS + 1);
     }
 
     @AfterAll
