@@ -67,12 +67,8 @@ abstract class DistantEngineContract extends EngineContract {
                 "",
                 Path.of("nowhere"));
         var retry = new RetryPolicy(attempts, Duration.ofMillis(1), Duration.ofMillis(5));
-        try {
-            var engine = new SparkEngine(spark, log, server.tasks(), options, retry, Clock.systemUTC(), new Random(1));
-            return new Serving(engine);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return new Serving(
+                new SparkEngine(spark, log, server.tasks(), options, retry, Clock.systemUTC(), new Random(1)));
     }
 
     /** The tasks of tests stay where they are, and executors call them. */

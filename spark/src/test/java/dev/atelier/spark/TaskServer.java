@@ -12,9 +12,10 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
@@ -23,11 +24,11 @@ import java.nio.charset.StandardCharsets;
  * interrupted hangs up, and the task is interrupted.
  */
 final class TaskServer implements AutoCloseable {
-    private final ServerSocketChannel server;
+    private final ServerSocket server;
     private volatile BatchTask task;
 
     TaskServer() throws IOException {
-        server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start("accepting", this::accept);
     }
 
@@ -35,8 +36,8 @@ final class TaskServer implements AutoCloseable {
         task = now;
     }
 
-    RemoteTasks tasks() throws IOException {
-        return new Calling(((InetSocketAddress) server.getLocalAddress()).getPort());
+    RemoteTasks tasks() {
+        return new Calling(server.getLocalPort());
     }
 
     private static Thread start(String name, Runnable what) {
@@ -49,7 +50,7 @@ final class TaskServer implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                SocketChannel caller = server.accept();
+                Socket caller = server.accept();
                 start("answering", () -> answer(caller));
             }
         } catch (IOException e) {
@@ -58,9 +59,9 @@ final class TaskServer implements AutoCloseable {
     }
 
     @SuppressWarnings("BanSerializableRead") // executors of the test's own
-    private void answer(SocketChannel caller) {
+    private void answer(Socket caller) {
         try (caller;
-                var in = new ObjectInputStream(Channels.newInputStream(caller))) {
+                var in = new ObjectInputStream(caller.getInputStream())) {
             Batch batch = read(in, Batch.class);
             Attempt attempt = read(in, Attempt.class);
             Thread worker = start("task", () -> reply(caller, batch, attempt));
@@ -73,7 +74,7 @@ final class TaskServer implements AutoCloseable {
         }
     }
 
-    private void reply(SocketChannel caller, Batch batch, Attempt attempt) {
+    private void reply(Socket caller, Batch batch, Attempt attempt) {
         BatchReply reply;
         try {
             reply = BatchReply.done(task.run(batch, attempt), attempt.place());
@@ -83,7 +84,7 @@ final class TaskServer implements AutoCloseable {
             reply = BatchReply.failed(e, attempt.place());
         }
         try {
-            var out = new ObjectOutputStream(Channels.newOutputStream(caller));
+            var out = new ObjectOutputStream(caller.getOutputStream());
             out.writeObject(reply);
             out.flush();
         } catch (IOException e) {

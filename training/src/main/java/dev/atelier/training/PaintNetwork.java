@@ -101,8 +101,10 @@ final class PaintNetwork {
         // mirrored as pixels: a mirrored cell of them is another one
         Tensor cells = pixel_unshuffle(mirrored(frames, STRIDE), STRIDE);
         Segments segments = new Segments(style);
-        Tensor stem = limits.signed(segments.modulate(convolve(cells, get("stem.weight"), 1)), FEATURES);
-        Tensor y = limits.positive(segments.modulate(convolve(mirrored(stem.relu(), 1), get("down.weight"), 2)));
+        Tensor made = segments.modulate(convolve(cells, get("stem.weight"), 1));
+        Tensor stem = limits.signed(made, FEATURES);
+        // not of what is limited and rounded: styles make some channels small, and what follows is normalised again
+        Tensor y = limits.positive(segments.modulate(convolve(mirrored(made.relu(), 1), get("down.weight"), 2)));
         for (int i = 0; i < shape.blocks(); i++) {
             Tensor r = limits.positive(segments.modulate(convolve(mirrored(y, 1), get(block(i) + "weight"), 1)));
             y = limits.signed(y.add(own(r, style.get(block(i) + "point"), get(block(i) + "bias"))), FEATURES);

@@ -46,8 +46,7 @@ final class StyleExport {
         means.addAll(deviations);
         x = graph.op("Concat", means, OnnxGraph.integer("axis", 1));
         x = graph.op("Reshape", List.of(x, graph.longs(2L * StyleEncoder.MEASURED, 1)));
-        x = relu(dense(x, StyleEncoder.PREFIX + "first"));
-        code(dense(x, StyleEncoder.PREFIX + "last"));
+        code(relu(dense(x, StyleEncoder.PREFIX + "first")));
         return graph.bytes();
     }
 
@@ -66,8 +65,8 @@ final class StyleExport {
                 "ReduceMean", List.of(features), OnnxGraph.integers("axes", 2, 3), OnnxGraph.integer("keepdims", 0));
     }
 
-    private void code(String measured) {
-        String x = relu(dense(measured, "code.first"));
+    private void code(String seen) {
+        String x = relu(seen(seen));
         x = relu(dense(x, "code.second"));
         x = graph.op("Reshape", List.of(dense(x, "code.last"), graph.longs(-1)));
         Map<String, long[]> parts = shape.style();
@@ -122,6 +121,24 @@ final class StyleExport {
         try (PointerScope scope = new PointerScope()) {
             return Ops.values(PaintNetwork.even(Ops.tensor(values, n, sizes[0], sizes[1], sizes[2], sizes[3])));
         }
+    }
+
+    /** What the encoder takes statistics for and the first layer that takes them, which nothing bends between, as one layer. */
+    private String seen(String x) {
+        try (PointerScope scope = new PointerScope()) {
+            var first = tensor("code.first.weight");
+            var last = StyleEncoder.PREFIX + "last";
+            float[] kernel = Ops.values(first.matmul(tensor(last + ".weight")));
+            float[] bias = Ops.values(first.matmul(tensor(last + ".bias")).add(tensor("code.first.bias")));
+            String product =
+                    graph.op("MatMul", List.of(graph.half(kernel, bias.length, kernel.length / bias.length), x));
+            return graph.op("Add", List.of(product, graph.constant(bias, bias.length, 1)));
+        }
+    }
+
+    private org.bytedeco.pytorch.Tensor tensor(String name) {
+        Tensor value = weights.get(name);
+        return Ops.tensor(value.values(), value.shape());
     }
 
     private static long count(long[] sizes) {

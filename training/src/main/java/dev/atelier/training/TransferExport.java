@@ -37,8 +37,9 @@ final class TransferExport {
         shifts = split(style.get("shift"), sizes);
 
         String cells = cells(mirrored(frame, STRIDE), frame);
-        String stem = limited(modulate(convolve(cells, constant("stem.weight"), null, 3, 1)), PaintNetwork.FEATURES);
-        String y = positive(modulate(convolve(mirrored(relu(stem), 1), constant("down.weight"), null, 4, 2)));
+        String made = modulate(convolve(cells, constant("stem.weight"), null, 3, 1));
+        String stem = limited(made, PaintNetwork.FEATURES);
+        String y = positive(modulate(convolve(mirrored(relu(made), 1), constant("down.weight"), null, 4, 2)));
         for (int i = 0; i < shape.blocks(); i++) {
             String block = PaintNetwork.block(i);
             String r = positive(modulate(convolve(mirrored(y, 1), constant(block + "weight"), null, 3, 1)));

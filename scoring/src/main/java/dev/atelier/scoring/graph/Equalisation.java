@@ -17,7 +17,7 @@ import java.util.Set;
  * channel is multiplied and what takes it divided by the same factor, which changes nothing in full precision (Nagel et
  * al., "Data-Free Quantization Through Weight Equalization and Bias Correction", 2019).
  *
- * <p>Rectifiers, resizing and sums hand factors on, so all the values that they tie together have the same ones.
+ * <p>Rectifiers, resizing, padding and sums hand factors on, so all the values that they tie together have the same ones.
  */
 final class Equalisation {
     private static final Set<String> TIES = Set.of("Relu", "LeakyRelu", "Resize", "MaxPool", "AveragePool", "Add");
@@ -82,7 +82,7 @@ final class Equalisation {
         for (NodeProto node : graph.nodes()) {
             if (Convolutions.isPlain(graph, node)) {
                 convolutions.add(node);
-            } else if (node.getOutputCount() == 1 && TIES.contains(node.getOpType())) {
+            } else if (node.getOutputCount() == 1 && (TIES.contains(node.getOpType()) || Moves.isPadding(node))) {
                 int summands = Nodes.is(node, "Add") ? 2 : 1;
                 node.getInputList().subList(0, summands).forEach(input -> tie(input, node.getOutput(0)));
             } else {

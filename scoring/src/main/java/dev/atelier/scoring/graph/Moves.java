@@ -26,7 +26,7 @@ final class Moves {
     }
 
     /** A frame's continuation by what is in it: not by zeros, which need not be what a byte of 0 stands for. */
-    private static boolean isPadding(NodeProto node) {
+    static boolean isPadding(NodeProto node) {
         String mode = Nodes.attribute(node, "mode")
                 .map(AttributeProto::getS)
                 .map(ByteString::toStringUtf8)

@@ -20,7 +20,8 @@ import java.util.Set;
  * greatest), which {@link Equalisation} makes alike first.
  *
  * <p>Sums and leaky rectifiers between such values stay in 8 bits too, and what only moves values moves bytes. A rectifier or
- * a limit behind a convolution or a sum is left out: bytes cut off what is outside.
+ * a limit behind a convolution or a sum is left out: bytes cut off what is outside. Convolutions that several of these take are
+ * made once for each.
  */
 public final class Quantisation {
     private static final String RANGE = Observations.RANGE;
@@ -50,7 +51,9 @@ public final class Quantisation {
         if (graph.operators() < LEAST_OPERATORS) {
             return Set.of();
         }
-        var found = new ByteValues(graph);
+        GraphEdit parted = graph.copy();
+        SharedConvolutions.part(parted);
+        var found = new ByteValues(parted);
         Set<String> needed = new LinkedHashSet<>(found.all());
         needed.removeIf(found::isMoved);
         return needed;
@@ -58,6 +61,7 @@ public final class Quantisation {
 
     /** Adds outputs with every ninth sample of each value that needs a range: {@code range/X}, [n, channels, h, w]. */
     public static void observe(GraphEdit graph) {
+        SharedConvolutions.part(graph);
         for (String value : values(graph)) {
             graph.nodes()
                     .add(Nodes.node(
@@ -72,6 +76,7 @@ public final class Quantisation {
 
     /** Quantises all values that a range is given for, and the convolutions between them. */
     public static void apply(GraphEdit graph, Map<String, Tensor> ranges) {
+        SharedConvolutions.part(graph);
         new Quantisation(graph, Equalisation.apply(graph, ranges)).apply();
         graph.prune();
     }
@@ -160,17 +165,19 @@ public final class Quantisation {
         return (float) Math.max(((double) range[1] - range[0]) / LEVELS, Float.MIN_NORMAL);
     }
 
-    /** The range of all channels of a value together, 0 within. */
+    /** The range of all channels of a value together, 0 within, and within what limits it. */
     private float[] range(String value) {
-        return found.bounds(value).orElseGet(() -> {
-            float[] channels = ranges.get(RANGE + value).values();
-            float[] range = new float[2];
-            for (int c = 0; c < channels.length / 2; c++) {
-                range[0] = Math.min(range[0], channels[c]);
-                range[1] = Math.max(range[1], channels[channels.length / 2 + c]);
-            }
-            return range;
+        float[] channels = ranges.get(RANGE + value).values();
+        float[] range = new float[2];
+        for (int c = 0; c < channels.length / 2; c++) {
+            range[0] = Math.min(range[0], channels[c]);
+            range[1] = Math.max(range[1], channels[channels.length / 2 + c]);
+        }
+        found.bounds(value).ifPresent(bounds -> {
+            range[0] = Math.max(range[0], bounds[0]);
+            range[1] = Math.min(range[1], bounds[1]);
         });
+        return range;
     }
 
     private NodeProto convolution(NodeProto node, Bytes source) {

@@ -81,6 +81,10 @@ class QuantisationTest {
         node("Reshape", List.of("p3", "lines"), "p4");
         node("Transpose", List.of("p4"), "p5", Nodes.integers("perm", 0, 2, 1, 3));
         node("Reshape", List.of("p5", "size"), "painted");
+        return finished();
+    }
+
+    private byte[] finished() {
         graph.addInput(picture("frame")).addOutput(picture("painted"));
         return ModelProto.newBuilder()
                 .setIrVersion(8)
@@ -102,7 +106,8 @@ class QuantisationTest {
             weights[i] = (float) (random.nextGaussian() / Math.sqrt(in)) * takes[i % in] * gives[i / in];
         }
         add("weights of " + to, Tensors.floats(weights, out, in, 1, 1));
-        node("Conv", List.of(from, "weights of " + to), to);
+        graph.addNode(Nodes.node("Conv", List.of(from, "weights of " + to), to).toBuilder()
+                .setName("making " + to));
     }
 
     private void node(String type, List<String> inputs, String output, AttributeProto... attributes) {
@@ -220,5 +225,34 @@ class QuantisationTest {
                         makers.get(node.getInput(0)))
                 .isIn("QuantizeLinear", "Pad", "Reshape", "Transpose", "Slice"));
         assertThat(makers.values()).as("bytes cut off what is outside").doesNotContain("Clip", "Relu");
+    }
+
+    @Test
+    void aConvolutionThatTwoLimitsTakeIsMadeForEach() throws OrtException, InvalidProtocolBufferException {
+        constant("least", -1.5f);
+        constant("most", 1.5f);
+        convolution("frame", "eight", 3, 8, ones(3), ones(8));
+        convolution("eight", "shared", 8, 8, ones(8), ones(8));
+        node("Clip", List.of("shared", "least", "most"), "clipped");
+        node("Relu", List.of("shared"), "positive");
+        convolution("clipped", "one", 8, 8, ones(8), ones(8));
+        convolution("positive", "other", 8, 8, ones(8), ones(8));
+        node("Add", List.of("one", "other"), "both");
+        convolution("both", "painted", 8, 3, ones(8), ones(3));
+        GraphEdit edit = GraphEdit.of(finished()).orElseThrow();
+        float[] frame = frame();
+        float[] exact = run(edit.bytes(), frame).get("painted").values();
+        assertThat(Quantisation.values(edit)).contains("clipped", "positive").doesNotContain("shared");
+
+        Quantisation.apply(edit, ranges(edit, frame));
+
+        ModelProto model = ModelProto.parseFrom(edit.bytes());
+        assertThat(model.getGraph().getNodeList())
+                .extracting(NodeProto::getOpType)
+                .doesNotContain("Clip", "Relu")
+                .filteredOn("Conv"::equals)
+                .hasSize(6);
+        assertThat(psnr(exact, run(edit.bytes(), frame).get("painted").values()))
+                .isGreaterThan(30);
     }
 }
