@@ -82,7 +82,7 @@ final class PaintNetwork {
     /**
      * Paints frames.
      *
-     * @param frames [n, 3, h, w], RGB 0..1, h and w multiples of 8
+     * @param frames [n, 3, h, w], RGB 0..1, h and w multiples of 8, 16 or more
      * @return [n, 3, h, w], not limited to 0..1
      */
     Tensor paint(Tensor frames, Style style) {

@@ -14,6 +14,7 @@ public final class StyleNetworkExport {
     /** Side of the square that a style picture is brought to, in pixels. */
     public static final int STYLE_SIDE = 512;
 
+    // an eighth of a frame must have two values a side to be mirrored
     private static final String SETTINGS = """
             name: %s
             description: %s
@@ -25,7 +26,7 @@ public final class StyleNetworkExport {
               colour: rgb
               range: 1
               resize: pad
-              multiple-of: 8
+              multiple-of: 16
             output:
               kind: image
               name: painted

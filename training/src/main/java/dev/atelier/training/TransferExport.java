@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@link PaintNetwork} as an ONNX graph: {@code frame} [n, 3, h, w] of RGB 0..1, h and w multiples of 8, and the parts of a
+ * {@link PaintNetwork} as an ONNX graph: {@code frame} [n, 3, h, w] of RGB 0..1, h and w multiples of 8 and at least 16, and the parts of a
  * style ({@link NetworkShape#style}) in; {@code painted} of the frame's shape, 0..1, out. The style of a network tuned to
  * one picture is part of the graph.
  */

@@ -44,7 +44,7 @@ public final class BundledFiles implements PackageFiles {
                         "input",
                         Map.of("name", "picture", "colour", "rgb", "range", 1, "resize", "stretch")),
                 "input",
-                Map.of("name", "frame", "colour", "rgb", "range", 1, "resize", "pad", "multiple-of", 4),
+                Map.of("name", "frame", "colour", "rgb", "range", 1, "resize", "pad", "multiple-of", 16),
                 "output",
                 Map.of("kind", "image", "name", "painted", "range", 1));
     }
