@@ -2,7 +2,6 @@ package dev.atelier.cli;
 
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobRepository;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.ObjectInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +32,7 @@ final class LogsCommand implements Callable<Integer> {
         JobRepository repository = wiring.repository();
         JobLayout layout = new JobLayout(repository.find(job));
         String prefix = batch == null ? layout.logs() : layout.log(batch);
-        for (ObjectInfo log : new Listing(repository.store(), prefix)) {
+        for (ObjectInfo log : repository.store().list(prefix)) {
             try (InputStream in = repository.store().read(log.name())) {
                 in.transferTo(wiring.out());
             }

@@ -3,9 +3,9 @@ package dev.atelier.cli;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.media.ImageNames;
+import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.Stores;
@@ -19,14 +19,16 @@ record RequestFiles(Stores stores) {
     /** What an address names, and the digest of it: of its content, or of the names and versions of a folder's files. */
     JobSpec.Input input(String address) {
         Location location = stores.locate(address);
-        if (location.store().stat(location.name()).isPresent()) {
+        Capability.require(location, "an input", Capability.READ);
+        if (isObject(location)) {
             return new JobSpec.Input(
                     isImage(location) ? JobSpec.Kind.IMAGE : JobSpec.Kind.VIDEO, location.toString(), digest(location));
         }
+        Capability.require(location, "a folder of inputs", Capability.LIST);
         MessageDigest digest = Digest.sha256();
         int count = 0;
         String prefix = location.child("");
-        for (ObjectInfo object : new Listing(location.store(), prefix)) {
+        for (ObjectInfo object : location.store().list(prefix)) {
             String line = object.name().substring(prefix.length()) + '\0' + object.size() + '\0' + object.etag() + '\n';
             digest.update(line.getBytes(StandardCharsets.UTF_8));
             count++;
@@ -40,10 +42,17 @@ record RequestFiles(Stores stores) {
 
     JobSpec.Style style(String address) {
         Location location = stores.locate(address);
-        if (location.store().stat(location.name()).isEmpty()) {
+        Capability.require(location, "a style picture", Capability.READ);
+        if (!isObject(location)) {
             throw new InvalidRequestException("there is no style picture " + location + "; check its name");
         }
         return new JobSpec.Style(location.toString(), digest(location));
+    }
+
+    /** A whole store is a folder. */
+    private static boolean isObject(Location location) {
+        return !location.name().isEmpty()
+                && location.store().stat(location.name()).isPresent();
     }
 
     private static String digest(Location location) {

@@ -2,7 +2,6 @@ package dev.atelier.cli;
 
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.store.Capability;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectName;
@@ -52,7 +51,7 @@ final class StoreCopyCommand implements Callable<Integer> {
         Capability.require(source, "a folder to copy", Capability.LIST);
         String prefix = source.child("");
         int count = 0;
-        for (ObjectInfo object : new Listing(source.store(), prefix)) {
+        for (ObjectInfo object : source.store().list(prefix)) {
             copy(source, object.name(), target, target.child(object.name().substring(prefix.length())));
             count++;
         }

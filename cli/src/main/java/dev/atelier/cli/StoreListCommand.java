@@ -2,7 +2,6 @@ package dev.atelier.cli;
 
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.store.Capability;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import java.util.Locale;
@@ -31,7 +30,7 @@ final class StoreListCommand implements Callable<Integer> {
         boolean lists = location.store().capabilities().contains(Capability.LIST);
         int count = 0;
         if (lists) {
-            for (ObjectInfo object : new Listing(location.store(), location.child(""))) {
+            for (ObjectInfo object : location.store().list(location.child(""))) {
                 print(location, object);
                 count++;
             }

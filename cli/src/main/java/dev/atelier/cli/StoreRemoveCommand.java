@@ -2,7 +2,6 @@ package dev.atelier.cli;
 
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.store.Capability;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import java.util.concurrent.Callable;
@@ -43,7 +42,7 @@ final class StoreRemoveCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Capability.require(location, "a folder to delete", Capability.LIST);
-        for (ObjectInfo object : new Listing(location.store(), location.child(""))) {
+        for (ObjectInfo object : location.store().list(location.child(""))) {
             location.store().delete(object.name());
         }
         return ExitCode.DONE;

@@ -7,7 +7,6 @@ import dev.atelier.core.media.ImageNames;
 import dev.atelier.core.media.VideoInfo;
 import dev.atelier.core.planning.SegmentPlan;
 import dev.atelier.core.planning.Workload;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectName;
@@ -52,7 +51,7 @@ record TrialMedia(
         int count = 0;
         long bytes = 0;
         String prefix = spec.input().kind() == JobSpec.Kind.IMAGE ? input.name() : input.child("");
-        for (ObjectInfo object : new Listing(input.store(), prefix)) {
+        for (ObjectInfo object : input.store().list(prefix)) {
             if (ImageNames.isImage(object.name())) {
                 count++;
                 bytes += object.size();

@@ -20,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * A store that keeps what another store is given encrypted and authenticated: AES-256-GCM in segments of 1 MiB, with
@@ -115,6 +116,14 @@ public final class EncryptedStore implements ObjectStore {
     public ObjectPage list(String prefix, String after, int limit) {
         ObjectPage page = store.list(prefix, after, limit);
         return new ObjectPage(page.objects().stream().map(EncryptedStore::plain).toList(), page.complete());
+    }
+
+    @Override
+    public Iterable<ObjectInfo> list(String prefix) {
+        Iterable<ObjectInfo> encrypted = store.list(prefix);
+        return () -> StreamSupport.stream(encrypted.spliterator(), false)
+                .map(EncryptedStore::plain)
+                .iterator();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.atelier.core.store.ObjectStream;
 import dev.atelier.core.store.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -96,7 +97,7 @@ abstract class ServiceStore implements ObjectStore {
     public Optional<ObjectInfo> put(String name, Content content, WriteCondition condition) {
         ObjectName.checked(name);
         try (InputStream in = content.open()) {
-            byte[] first = in.readNBytes(Parts.SIZE);
+            byte[] first = firstPart(in);
             if (first.length < Parts.SIZE) {
                 return putAtOnce(name, first, condition);
             }
@@ -108,6 +109,19 @@ abstract class ServiceStore implements ObjectStore {
                     "writing " + address(name) + " failed: what was to be written cannot be read: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Bytes in memory and files tell how many they are, and are copied once then. */
+    private static byte[] firstPart(InputStream in) throws IOException {
+        byte[] told = new byte[Math.max(0, Math.min(Parts.SIZE, in.available()))];
+        int count = in.readNBytes(told, 0, told.length);
+        byte[] more = count < told.length ? new byte[0] : in.readNBytes(Parts.SIZE - count);
+        if (count == told.length && more.length == 0) {
+            return told;
+        }
+        byte[] all = Arrays.copyOf(told, count + more.length);
+        System.arraycopy(more, 0, all, count, more.length);
+        return all;
     }
 
     /** @param request writes, and gives what was written */

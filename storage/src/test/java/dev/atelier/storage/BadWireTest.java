@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.ObjectStore;
 import dev.atelier.core.store.ObjectStream;
 import dev.atelier.core.store.ResilientStore;
@@ -81,14 +80,14 @@ class BadWireTest {
                         if (expected.containsKey(name)) {
                             assertThat(digest(store, name)).isEqualTo(expected.get(name));
                         }
-                        assertThat(new Listing(store, "o/")).hasSize(expected.size());
+                        assertThat(store.list("o/")).hasSize(expected.size());
                     }
                 }
             }
             assertThat(wire.cuts()).isGreaterThan(3);
         }
         Map<String, String> found = new TreeMap<>();
-        for (var object : new Listing(truth, "")) {
+        for (var object : truth.list("")) {
             found.put(object.name(), digest(truth, object.name()));
         }
         assertThat(found).isEqualTo(expected);

@@ -75,6 +75,19 @@ abstract class ListingContract extends ObjectStoreFixture {
             }
             assertThat(seen).isEqualTo(all);
         }
+        assertThat(names("items/")).isEqualTo(all);
+    }
+
+    @Test
+    void aListingMayDeleteWhatItGives() {
+        for (int i = 0; i < 10; i++) {
+            put("n/" + i, "x", WriteCondition.ALWAYS);
+        }
+        for (ObjectInfo object : store.list("n/")) {
+            store.delete(object.name());
+        }
+
+        assertThat(store.list("n/")).isEmpty();
     }
 
     @Test

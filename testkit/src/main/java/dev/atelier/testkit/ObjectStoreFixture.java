@@ -1,7 +1,6 @@
 package dev.atelier.testkit;
 
 import dev.atelier.core.store.Content;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
 import dev.atelier.core.store.WriteCondition;
@@ -36,7 +35,7 @@ abstract class ObjectStoreFixture {
     }
 
     final List<String> names(String prefix) {
-        return StreamSupport.stream(new Listing(store, prefix).spliterator(), false)
+        return StreamSupport.stream(store.list(prefix).spliterator(), false)
                 .map(ObjectInfo::name)
                 .toList();
     }

@@ -16,7 +16,6 @@ import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.pipeline.JobRunner;
 import dev.atelier.core.pipeline.Ports;
 import dev.atelier.core.store.Content;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.MemoryStore;
 import dev.atelier.core.store.ObjectStore;
@@ -89,8 +88,8 @@ class LimitedRightsTest {
         JobReport report = run(limited(ops, prefix), limited(data, prefix), inputs, limited(media, "out"));
 
         assertThat(report.itemsOut()).isEqualTo(10);
-        assertThat(new Listing(media, "out/")).hasSize(10);
-        assertThat(new Listing(data, ""))
+        assertThat(media.list("out/")).hasSize(10);
+        assertThat(data.list(""))
                 .extracting("name")
                 .as("what batches wrote is deleted")
                 .containsExactly("jobs/another/products/a");

@@ -9,6 +9,7 @@ import dev.atelier.core.store.WriteCondition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,5 +89,18 @@ class LocalStoreTest extends ObjectStoreContract {
         assertThat(new LocalStore(folder).list("", "", 100).objects())
                 .extracting("name")
                 .containsExactly("real/object");
+        assertThat(new LocalStore(folder).list("")).extracting("name").containsExactly("real/object");
+        assertThat(new LocalStore(folder).list("loop/")).isEmpty();
+    }
+
+    @Test
+    void noPrefixLeadsOutOfTheFolder() throws IOException {
+        Files.writeString(Files.createDirectory(folder.resolve("beside")).resolve("secret"), "x");
+        var store = new LocalStore(Files.createDirectory(folder.resolve("in")));
+
+        for (String prefix : List.of("../", "../beside/", "../beside/s", "./", "/", "//")) {
+            assertThat(store.list(prefix)).as(prefix).isEmpty();
+            assertThat(store.list(prefix, "", 10).objects()).as(prefix).isEmpty();
+        }
     }
 }

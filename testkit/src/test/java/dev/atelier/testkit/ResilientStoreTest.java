@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.failure.OutageException;
 import dev.atelier.core.store.Content;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.MemoryStore;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectInfo;
@@ -74,7 +73,7 @@ class ResilientStoreTest extends ObjectStoreContract {
         threads.shutdown();
 
         Map<String, String> found = new TreeMap<>();
-        for (ObjectInfo object : new Listing(truth, "own/")) {
+        for (ObjectInfo object : truth.list("own/")) {
             found.put(object.name(), text(truth, object.name()));
         }
         assertThat(found).isEqualTo(new TreeMap<>(expected));
@@ -122,8 +121,7 @@ class ResilientStoreTest extends ObjectStoreContract {
                             long mine = expected.keySet().stream()
                                     .filter(key -> key.startsWith("own/" + number + "/"))
                                     .count();
-                            assertThat(new Listing(store, "own/" + number + "/"))
-                                    .hasSize((int) mine);
+                            assertThat(store.list("own/" + number + "/")).hasSize((int) mine);
                         }
                     }
                 }

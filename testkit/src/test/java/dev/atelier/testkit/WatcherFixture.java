@@ -15,7 +15,6 @@ import dev.atelier.core.pipeline.JobRunner;
 import dev.atelier.core.pipeline.Ports;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.MemoryStore;
 import dev.atelier.core.store.ObjectStore;
@@ -87,7 +86,7 @@ abstract class WatcherFixture {
 
     List<String> names(String prefix) {
         List<String> names = new ArrayList<>();
-        new Listing(store, prefix).forEach(object -> names.add(object.name().substring(prefix.length())));
+        store.list(prefix).forEach(object -> names.add(object.name().substring(prefix.length())));
         return names;
     }
 
@@ -124,7 +123,7 @@ abstract class WatcherFixture {
             requests.add(request);
             String input = prefix.inbox().child(request.input());
             var digest = new StringBuilder();
-            new Listing(store, input + "/").forEach(object -> digest.append(object.etag()));
+            store.list(input + "/").forEach(object -> digest.append(object.etag()));
             if (digest.isEmpty()) {
                 throw new InvalidRequestException("there is no folder " + input);
             }

@@ -2,7 +2,6 @@ package dev.atelier.core.job;
 
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.store.Content;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
@@ -82,7 +81,7 @@ public final class JobRepository {
     /** The runs so far, the earliest first. */
     public List<Run> runs(JobId id) {
         List<Run> runs = new ArrayList<>();
-        for (ObjectInfo object : new Listing(ops, new JobLayout(id).runs())) {
+        for (ObjectInfo object : ops.list(new JobLayout(id).runs())) {
             read(object.name(), Run.class).ifPresent(runs::add);
         }
         return runs;
@@ -102,7 +101,7 @@ public final class JobRepository {
     public BitSet batchesDone(JobId id) {
         var done = new BitSet();
         String folder = new JobLayout(id).outcomes();
-        for (ObjectInfo object : new Listing(ops, folder)) {
+        for (ObjectInfo object : ops.list(folder)) {
             String name = object.name().substring(folder.length());
             if (name.matches("\\d{8,9}\\.json")) {
                 done.set(Integer.parseInt(name.substring(0, name.length() - 5)));
@@ -129,7 +128,7 @@ public final class JobRepository {
 
     /** Goes through the outcomes recorded so far, in the order of their batches, reading several ahead. */
     public void forEachOutcome(JobId id, OutcomeAction action) throws InterruptedException {
-        var records = new Listing(ops, new JobLayout(id).outcomes()).iterator();
+        var records = ops.list(new JobLayout(id).outcomes()).iterator();
         try (var outcomes = new ReadAhead<ObjectInfo, Optional<Outcome>>(
                 records,
                 record -> read(record.name(), Outcome.class),

@@ -6,7 +6,6 @@ import dev.atelier.core.job.OutputForm;
 import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.NoSuchObjectException;
 import java.io.IOException;
@@ -43,7 +42,7 @@ record FinishedJob(JobSpec spec, Location output, JobReport report) {
             return output.store().stat(output.name()).isPresent();
         }
         int there = 0;
-        for (var objects = new Listing(output.store(), output.child("")).iterator();
+        for (var objects = output.store().list(output.child("")).iterator();
                 there < report.itemsOut() && objects.hasNext();
                 there++) {
             objects.next();

@@ -14,7 +14,6 @@ import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.VideoInfo;
 import dev.atelier.core.media.VideoIo;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
@@ -107,7 +106,7 @@ final class FrameListing {
 
     private void collect(String streams) {
         String prefix = folder.child("");
-        for (ObjectInfo object : new Listing(folder.store(), prefix)) {
+        for (ObjectInfo object : folder.store().list(prefix)) {
             String name = object.name().substring(prefix.length());
             if (name.indexOf('/') >= 0 || name.equals(streams) || name.equals(FrameIndex.NAME)) {
                 continue;

@@ -63,15 +63,16 @@ final class ImageItems implements ItemSource {
 
     @Override
     public Item next() throws InterruptedException {
-        if (ahead != null) {
-            return ahead.next();
-        }
-        return numbered.hasNext() ? item(numbered.next()) : null;
+        // of reads that overlap with others, and with scoring, only the time counts for which they were waited for
+        long start = System.nanoTime();
+        Item item = ahead != null ? ahead.next() : numbered.hasNext() ? item(numbered.next()) : null;
+        return item == null
+                ? null
+                : new Item(item.index(), item.name(), item.seconds(), System.nanoTime() - start, item.decoding());
     }
 
     private Item item(Numbered numbered) {
         Source.Image image = numbered.image;
-        long start = System.nanoTime();
         Item.Decoding decoding;
         try {
             byte[] bytes = read(image);
@@ -81,7 +82,7 @@ final class ImageItems implements ItemSource {
                 throw e;
             };
         }
-        return new Item(numbered.index, image.name(), Double.NaN, System.nanoTime() - start, decoding);
+        return new Item(numbered.index, image.name(), Double.NaN, 0, decoding);
     }
 
     private Picture decode(String name, byte[] bytes) {

@@ -4,7 +4,6 @@ import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.RecordPages;
 import dev.atelier.core.media.ImageNames;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectName;
@@ -30,7 +29,7 @@ record ImageListing(ObjectStore ops, JobLayout layout, long token) {
         List<String> skipped = new ArrayList<>();
         int skippedCount = 0;
         String prefix = folder.child("");
-        for (ObjectInfo object : new Listing(folder.store(), prefix)) {
+        for (ObjectInfo object : folder.store().list(prefix)) {
             String name = object.name().substring(prefix.length());
             if (ImageNames.isImage(name)) {
                 pages.add(new Source.Image(name, object.size(), object.etag()));

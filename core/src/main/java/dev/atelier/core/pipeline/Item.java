@@ -8,7 +8,7 @@ import dev.atelier.core.media.Picture;
  * @param index its number among the job's items
  * @param name its name in records and messages
  * @param seconds when it is shown; NaN for images
- * @param readNanos how long reading it took
+ * @param readNanos how long its reading was waited for
  * @param decoding gives its picture; throws {@link dev.atelier.core.failure.PoisonItemException} if there is none
  */
 record Item(int index, String name, double seconds, long readNanos, Decoding decoding) {

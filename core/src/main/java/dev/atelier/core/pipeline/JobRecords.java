@@ -3,7 +3,6 @@ package dev.atelier.core.pipeline;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.store.FolderTree;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
 import java.io.IOException;
@@ -28,7 +27,7 @@ public final class JobRecords {
     /** Everything but the lease and the list of runs, so that tokens go on rising. */
     public void forget() {
         deleteProducts();
-        for (ObjectInfo object : new Listing(ops, layout.prefix())) {
+        for (ObjectInfo object : ops.list(layout.prefix())) {
             if (!object.name().equals(layout.lease()) && !object.name().startsWith(layout.runs())) {
                 ops.delete(object.name());
             }
@@ -39,7 +38,7 @@ public final class JobRecords {
     public void remove() {
         forget();
         deleteScratch();
-        new Listing(ops, layout.prefix()).forEach(object -> ops.delete(object.name()));
+        ops.list(layout.prefix()).forEach(object -> ops.delete(object.name()));
         deletePlan();
         ops.delete(layout.lease());
     }
@@ -55,7 +54,7 @@ public final class JobRecords {
     void deleteProducts() {
         data.discardUnfinished(layout.prefix());
         ops.discardUnfinished(layout.prefix());
-        new Listing(data, layout.products()).forEach(object -> data.delete(object.name()));
+        data.list(layout.products()).forEach(object -> data.delete(object.name()));
     }
 
     void emptyScratch() {

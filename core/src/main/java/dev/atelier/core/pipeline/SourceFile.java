@@ -6,6 +6,7 @@ import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.store.Digest;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.NoSuchObjectException;
+import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.ObjectStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class SourceFile {
 
     private final Location video;
     private final Path scratch;
+    private Path copy;
 
     SourceFile(Location video, Path scratch) {
         this.video = video;
@@ -43,20 +45,28 @@ final class SourceFile {
         return local.orElseGet(this::copied).toUri();
     }
 
+    /** What was copied once is what all batches of this process read, without another look at the store. */
     private Path copied() {
-        try (ObjectStream in = video.store().read(video.name())) {
-            String version = video + " " + in.object().etag();
-            String extension = ObjectName.extension(video.name()).replaceAll("[^A-Za-z0-9]", "");
-            Path copy = scratch.resolve("source-"
-                    + Digest.of(version.getBytes(StandardCharsets.UTF_8)).substring(0, 16)
-                    + (extension.isEmpty() ? "" : "." + extension));
-            if (!Files.exists(copy)) {
-                Files.createDirectories(scratch);
-                Path part = Files.createTempFile(scratch, "source-", ".part");
-                write(in, part);
-                Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return copy;
+        if (copy == null || !Files.exists(copy)) {
+            copy = copy();
+        }
+        return copy;
+    }
+
+    private Path copy() {
+        ObjectInfo version = video.store().stat(video.name()).orElseThrow(() -> PrepareStage.missing(video.toString()));
+        String digest = Digest.of((video + " " + version.etag()).getBytes(StandardCharsets.UTF_8));
+        String extension = ObjectName.extension(video.name()).replaceAll("[^A-Za-z0-9]", "");
+        Path target =
+                scratch.resolve("source-" + digest.substring(0, 16) + (extension.isEmpty() ? "" : "." + extension));
+        if (Files.exists(target)) {
+            return target;
+        }
+        try (ObjectStream in = video.store().read(version, 0, Long.MAX_VALUE)) {
+            Files.createDirectories(scratch);
+            Path part = Files.createTempFile(scratch, "source-", ".part");
+            write(in, part);
+            return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchObjectException e) {
             throw new InvalidRequestException(e.getMessage() + "; check its name", e);
         } catch (IOException e) {

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /** All objects with a prefix, page by page. */
-public final class Listing implements Iterable<ObjectInfo> {
+final class Listing implements Iterable<ObjectInfo> {
     private static final int FIRST_PAGE = 1000;
 
-    /** Long listings are asked for in longer pages: a local folder is read once a page. */
+    /** Long listings are asked for in longer pages. */
     private static final int LONGEST_PAGE = 32_000;
 
     private final ObjectStore store;
     private final String prefix;
 
-    public Listing(ObjectStore store, String prefix) {
+    Listing(ObjectStore store, String prefix) {
         this.store = store;
         this.prefix = prefix;
     }

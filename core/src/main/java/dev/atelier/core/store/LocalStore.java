@@ -160,8 +160,18 @@ public final class LocalStore implements ObjectStore {
         try {
             return new FolderListing(root, prefix, after, limit).page();
         } catch (IOException e) {
-            throw failure("listing", prefix.isEmpty() ? "." : prefix, e);
+            throw unlisted(prefix, e);
         }
+    }
+
+    /** A page needs a look through the folder; all pages together do not need one each. */
+    @Override
+    public Iterable<ObjectInfo> list(String prefix) {
+        return () -> new FolderWalk(root, prefix, e -> unlisted(prefix, e));
+    }
+
+    private RuntimeException unlisted(String prefix, IOException e) {
+        return failure("listing", prefix.isEmpty() ? "." : prefix, e);
     }
 
     @Override

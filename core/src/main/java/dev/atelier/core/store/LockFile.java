@@ -29,6 +29,9 @@ record LockFile(Path path) {
 
     /** Deletes the file once there is nothing else in the folder, so that the folder can go too. */
     void deleteIfAlone() throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
         try (Stream<Path> entries = Files.list(path.getParent())) {
             if (entries.allMatch(path::equals)) {
                 Files.deleteIfExists(path);

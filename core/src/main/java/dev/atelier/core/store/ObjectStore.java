@@ -81,6 +81,14 @@ public interface ObjectStore {
      */
     ObjectPage list(String prefix, String after, int limit);
 
+    /**
+     * All objects whose names begin with a prefix, in ascending order of their names. What comes and goes meanwhile may be
+     * among them or not. However many they are, few are in memory.
+     */
+    default Iterable<ObjectInfo> list(String prefix) {
+        return new Listing(this, prefix);
+    }
+
     /** Deletes an object; does nothing if there is none. */
     void delete(String name);
 

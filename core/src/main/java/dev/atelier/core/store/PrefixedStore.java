@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** The part of a store below a folder, as a store of its own. */
 public final class PrefixedStore implements ObjectStore {
@@ -57,6 +58,14 @@ public final class PrefixedStore implements ObjectStore {
         ObjectPage page = store.list(prefix + namePrefix, after.isEmpty() ? "" : prefix + after, limit);
         List<ObjectInfo> objects = page.objects().stream().map(this::outer).toList();
         return new ObjectPage(objects, page.complete());
+    }
+
+    @Override
+    public Iterable<ObjectInfo> list(String namePrefix) {
+        Iterable<ObjectInfo> inner = store.list(prefix + namePrefix);
+        return () -> StreamSupport.stream(inner.spliterator(), false)
+                .map(this::outer)
+                .iterator();
     }
 
     @Override

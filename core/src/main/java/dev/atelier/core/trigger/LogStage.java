@@ -5,7 +5,6 @@ import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.Json;
 import dev.atelier.core.store.Content;
-import dev.atelier.core.store.Listing;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
@@ -24,7 +23,7 @@ record LogStage(WatchedPrefix prefix, ObjectStore ops) {
         String folder = prefix.logs(trigger);
         String logs = new JobLayout(job).logs();
         try (var writes = new WriteBehind(AT_ONCE, BYTES_AT_ONCE)) {
-            for (ObjectInfo log : new Listing(ops, logs)) {
+            for (ObjectInfo log : ops.list(logs)) {
                 String name = folder + log.name().substring(logs.length());
                 writes.write(log.size(), () -> store.put(name, Content.of(read(log)), WriteCondition.ALWAYS));
             }
