@@ -1,11 +1,11 @@
 package dev.atelier.cli;
 
+import dev.atelier.core.engine.FolderTree;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobSpec;
 import dev.atelier.core.job.Json;
 import dev.atelier.core.pipeline.PlanRecords;
 import dev.atelier.core.planning.Experience;
-import dev.atelier.core.store.FolderTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.atelier.cli;
 
+import dev.atelier.core.engine.FolderTree;
 import dev.atelier.core.failure.JobFailedException;
 import dev.atelier.core.media.ColourTags;
 import dev.atelier.core.media.EncodeSettings;
@@ -11,7 +12,6 @@ import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.SegmentWriter;
 import dev.atelier.core.media.VideoCodec;
-import dev.atelier.core.store.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectName;
+import dev.atelier.core.store.WriteBehind;
 import dev.atelier.core.store.WriteCondition;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Parameters;
         description = "Copies an object, or a folder with all below it, from any store to any store.",
         mixinStandardHelpOptions = true)
 final class StoreCopyCommand implements Callable<Integer> {
+    private static final int AT_ONCE = 16;
+    private static final long BYTES_AT_ONCE = 64L << 20;
+
     private final Wiring wiring;
 
     @Parameters(index = "0", paramLabel = "FROM", description = "An object or a folder.")
@@ -35,7 +39,7 @@ final class StoreCopyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Location source = wiring.stores().locate(from);
         Location target = wiring.stores().locate(to);
         Capability.require(source, "what to copy from", Capability.READ);
@@ -44,16 +48,21 @@ final class StoreCopyCommand implements Callable<Integer> {
             Capability.require(target, "what to copy to without --overwrite", Capability.IF_ABSENT);
         }
         if (!source.name().isEmpty() && source.store().stat(source.name()).isPresent()) {
-            String name = to.endsWith("/") ? target.child(ObjectName.base(source.name())) : target.name();
+            boolean folder = to.endsWith("/") || target.name().isEmpty();
+            String name = folder ? target.child(ObjectName.base(source.name())) : target.name();
             copy(source, source.name(), target, name);
             return ExitCode.DONE;
         }
         Capability.require(source, "a folder to copy", Capability.LIST);
         String prefix = source.child("");
         int count = 0;
-        for (ObjectInfo object : source.store().list(prefix)) {
-            copy(source, object.name(), target, target.child(object.name().substring(prefix.length())));
-            count++;
+        try (var copies = new WriteBehind(AT_ONCE, BYTES_AT_ONCE)) {
+            for (ObjectInfo object : source.store().list(prefix)) {
+                String name = target.child(object.name().substring(prefix.length()));
+                copies.write(object.size(), () -> copy(source, object.name(), target, name));
+                count++;
+            }
+            copies.finish();
         }
         if (count == 0) {
             throw new InvalidRequestException("there is nothing at " + source + "; check its name");

@@ -4,6 +4,7 @@ import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
+import dev.atelier.core.store.WriteBehind;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Parameters;
         description = "Deletes an object or, where asked to, a folder with all below it.",
         mixinStandardHelpOptions = true)
 final class StoreRemoveCommand implements Callable<Integer> {
+    private static final int AT_ONCE = 16;
+
     private final Wiring wiring;
 
     @Parameters(paramLabel = "URI", description = "An object or a folder.")
@@ -29,7 +32,7 @@ final class StoreRemoveCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Location location = wiring.stores().locate(address);
         Capability.require(location, "what to delete", Capability.DELETE);
         if (!recursive) {
@@ -42,8 +45,11 @@ final class StoreRemoveCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Capability.require(location, "a folder to delete", Capability.LIST);
-        for (ObjectInfo object : location.store().list(location.child(""))) {
-            location.store().delete(object.name());
+        try (var deletions = new WriteBehind(AT_ONCE, Long.MAX_VALUE)) {
+            for (ObjectInfo object : location.store().list(location.child(""))) {
+                deletions.write(0, () -> location.store().delete(object.name()));
+            }
+            deletions.finish();
         }
         return ExitCode.DONE;
     }

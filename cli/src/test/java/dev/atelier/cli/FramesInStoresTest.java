@@ -105,6 +105,16 @@ class FramesInStoresTest {
             commands.done("store", "cp", clip.toString(), place + "/" + name);
         }
 
+        String copied = place + "-copied";
+        commands.done("store", "cp", place, copied);
+        assertThat(commands.done("store", "ls", copied)).hasLineCount(4).contains("a/b/2");
+        Said again = commands.run("store", "cp", place, copied);
+        assertThat(again.exitCode()).isEqualTo(ExitCode.MISUSE);
+        assertThat(again.err()).contains("exists", "--overwrite");
+        commands.done("store", "cp", "--overwrite", place, copied);
+        commands.done("store", "rm", "-r", copied);
+        assertThat(commands.run("store", "ls", copied).err()).contains("there is nothing at");
+
         Said folderAlone = commands.run("store", "rm", place + "/a");
         assertThat(folderAlone.exitCode()).isEqualTo(ExitCode.MISUSE);
         assertThat(folderAlone.err()).contains("there is no object " + place + "/a", "--recursive");

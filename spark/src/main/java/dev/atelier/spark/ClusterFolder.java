@@ -1,9 +1,9 @@
 package dev.atelier.spark;
 
+import dev.atelier.core.engine.FolderTree;
 import dev.atelier.core.engine.LocalCluster;
 import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.job.Json;
-import dev.atelier.core.store.FolderTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.atelier.spark;
 
+import dev.atelier.core.engine.FolderTree;
 import dev.atelier.core.failure.InfrastructureException;
-import dev.atelier.core.store.FolderTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

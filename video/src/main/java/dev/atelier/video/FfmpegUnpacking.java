@@ -1,6 +1,6 @@
 package dev.atelier.video;
 
-import dev.atelier.core.store.FolderTree;
+import dev.atelier.core.engine.FolderTree;
 import dev.atelier.video.FfmpegTools.Platform;
 import java.io.IOException;
 import java.io.InputStream;

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes each item as an image: to a folder on the disk at once, to a store several while others are still being scored. */
+/** Writes each item as an image, several while others are still being scored: a disk, too, is waited for less by many. */
 final class ImageSink implements ItemSink {
     private static final int BEHIND = 16;
     private static final long BYTES_BEHIND = 32L << 20;
@@ -54,11 +54,7 @@ final class ImageSink implements ItemSink {
         if (!item.failed()) {
             String name = layout.image(fileName(form, item.item().name()), attempt);
             byte[] image = item.encoded();
-            if (data.localFile(name).isPresent()) {
-                data.put(name, Content.of(image), WriteCondition.IF_ABSENT);
-            } else {
-                writes.write(image.length, () -> data.put(name, Content.of(image), WriteCondition.IF_ABSENT));
-            }
+            writes.write(image.length, () -> data.put(name, Content.of(image), WriteCondition.IF_ABSENT));
             FrameRange one = new FrameRange(item.item().index(), 1);
             products.add(new Outcome.Product(name, one, image.length, Digest.of(image)));
         }

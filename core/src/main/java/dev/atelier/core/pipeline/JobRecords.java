@@ -1,17 +1,21 @@
 package dev.atelier.core.pipeline;
 
+import dev.atelier.core.engine.FolderTree;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobLayout;
-import dev.atelier.core.store.FolderTree;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
+import dev.atelier.core.store.WriteBehind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /** Deletes what is no longer needed of a job. Called by who holds the job's lease. */
 public final class JobRecords {
+    private static final int AT_ONCE = 16;
+
     private final ObjectStore ops;
     private final ObjectStore data;
     private final JobLayout layout;
@@ -27,10 +31,20 @@ public final class JobRecords {
     /** Everything but the lease and the list of runs, so that tokens go on rising. */
     public void forget() {
         deleteProducts();
-        for (ObjectInfo object : ops.list(layout.prefix())) {
-            if (!object.name().equals(layout.lease()) && !object.name().startsWith(layout.runs())) {
-                ops.delete(object.name());
+        delete(ops, layout.prefix(), name -> !name.equals(layout.lease()) && !name.startsWith(layout.runs()));
+    }
+
+    /** Deletes several at a time: a distant store takes its time for each. What an interruption leaves, the next run deletes. */
+    private static void delete(ObjectStore store, String prefix, Predicate<String> which) {
+        try (var deletions = new WriteBehind(AT_ONCE, Long.MAX_VALUE)) {
+            for (ObjectInfo object : store.list(prefix)) {
+                if (which.test(object.name())) {
+                    deletions.write(0, () -> store.delete(object.name()));
+                }
             }
+            deletions.finish();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -38,7 +52,7 @@ public final class JobRecords {
     public void remove() {
         forget();
         deleteScratch();
-        ops.list(layout.prefix()).forEach(object -> ops.delete(object.name()));
+        delete(ops, layout.prefix(), name -> !name.equals(layout.lease()));
         deletePlan();
         ops.delete(layout.lease());
     }
@@ -54,7 +68,7 @@ public final class JobRecords {
     void deleteProducts() {
         data.discardUnfinished(layout.prefix());
         ops.discardUnfinished(layout.prefix());
-        data.list(layout.products()).forEach(object -> data.delete(object.name()));
+        delete(data, layout.products(), name -> true);
     }
 
     void emptyScratch() {

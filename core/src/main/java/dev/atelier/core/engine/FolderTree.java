@@ -1,4 +1,4 @@
-package dev.atelier.core.store;
+package dev.atelier.core.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
