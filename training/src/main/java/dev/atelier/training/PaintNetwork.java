@@ -166,8 +166,9 @@ final class PaintNetwork {
     }
 
     /**
-     * Kernels that paint cells, with the grid taken out: each of a cell's 4 x 4 pixels gets the same sum of weights, so
-     * that constant features paint a constant colour.
+     * Kernels that paint cells, with the grid taken out: constant features paint a constant colour, and features that rise
+     * evenly from cell to cell one that rises evenly from pixel to pixel. For that each of a cell's 4 x 4 pixels gets the same sum
+     * of weights, and weights whose centre lies as far from where the pixel is as that of every other pixel.
      *
      * @param kernels [n, 48, in, 3, 3]
      */
@@ -176,8 +177,32 @@ final class PaintNetwork {
         long in = kernels.size(2);
         Tensor taps = kernels.reshape(n, 3, STRIDE * STRIDE, in, 3, 3);
         Tensor means = Ops.mean(taps, true, 4, 5);
-        Tensor uneven = means.sub(Ops.mean(means, true, 2));
-        return taps.sub(uneven).reshape(n, NetworkShape.CELL, in, 3, 3);
+        Tensor mean = Ops.mean(means, true, 2);
+        Tensor even = taps.sub(means.sub(mean));
+        Tensor sum = mean.mul(Ops.scalar(9));
+        for (boolean across : new boolean[] {true, false}) {
+            Tensor offsets = offsets(across);
+            Tensor centres = Ops.sum(even.mul(offsets), true, 4, 5).sub(sum.mul(places(across)));
+            Tensor uneven = centres.sub(Ops.mean(centres, true, 2));
+            // six taps lie beside the middle
+            even = even.sub(uneven.mul(offsets).div(Ops.scalar(6)));
+        }
+        return even.reshape(n, NetworkShape.CELL, in, 3, 3);
+    }
+
+    /** How many cells to the right, or down, each tap of a kernel lies. */
+    private static Tensor offsets(boolean across) {
+        Tensor line = Ops.tensor(new float[] {-1, 0, 1}, 3);
+        return across ? line.reshape(1, 1, 1, 1, 1, 3) : line.reshape(1, 1, 1, 1, 3, 1);
+    }
+
+    /** How far to the right of its cell's middle, or below it, each pixel of a cell lies, in cells. */
+    private static Tensor places(boolean across) {
+        float[] places = new float[STRIDE * STRIDE];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = ((across ? i % STRIDE : i / STRIDE) - (STRIDE - 1) / 2f) / STRIDE;
+        }
+        return Ops.tensor(places, places.length).reshape(1, 1, places.length, 1, 1, 1);
     }
 
     private Tensor get(String name) {

@@ -101,6 +101,31 @@ class StyleNetworkExportTest {
     }
 
     @Test
+    void features_that_rise_evenly_paint_a_colour_that_rises_evenly() {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            Weights weights = new Weights();
+            weights.normal(new SplittableRandom(1), 1, "kernel", 1, 48, 1, 3, 3);
+            Tensor kernel = PaintNetwork.even(weights.get("kernel")).reshape(48, 1, 3, 3);
+            float[] ramp = new float[8 * 8];
+            for (int i = 0; i < ramp.length; i++) {
+                ramp[i] = 0.3f * (i % 8) - 0.7f * (i / 8);
+            }
+            Tensor painted = org.bytedeco.pytorch.global.torch.pixel_shuffle(
+                    Ops.convolveInside(Ops.tensor(ramp, 1, 1, 8, 8), kernel, null, 1, 1), PaintNetwork.STRIDE);
+            for (long dimension = 2; dimension <= 3; dimension++) {
+                long last = painted.size(dimension) - 1;
+                Tensor steps = painted.narrow(dimension, 1, last).sub(painted.narrow(dimension, 0, last));
+                for (int colour = 0; colour < 3; colour++) {
+                    float[] each = Ops.values(steps.narrow(1, colour, 1));
+                    for (float step : each) {
+                        assertThat(step).isCloseTo(each[0], org.assertj.core.data.Offset.offset(1e-4f));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void a_folder_without_a_checkpoint_is_refused() {
         assertThatThrownBy(() -> StyleNetworkExport.weights(folder))
                 .isInstanceOf(InvalidRequestException.class)
