@@ -107,8 +107,10 @@ class StyleNetworkExportTest {
             weights.normal(new SplittableRandom(1), 1, "kernel", 1, 48, 1, 3, 3);
             Tensor kernel = PaintNetwork.even(weights.get("kernel")).reshape(48, 1, 3, 3);
             float[] ramp = new float[8 * 8];
-            for (int i = 0; i < ramp.length; i++) {
-                ramp[i] = 0.3f * (i % 8) - 0.7f * (i / 8);
+            for (int row = 0; row < 8; row++) {
+                for (int column = 0; column < 8; column++) {
+                    ramp[8 * row + column] = 0.3f * column - 0.7f * row;
+                }
             }
             Tensor painted = org.bytedeco.pytorch.global.torch.pixel_shuffle(
                     Ops.convolveInside(Ops.tensor(ramp, 1, 1, 8, 8), kernel, null, 1, 1), PaintNetwork.STRIDE);
