@@ -269,7 +269,9 @@ public final class AzureBlobStore extends ServiceStore {
         return failure instanceof BlobStorageException e
                 ? Optional.of(new Refusal(
                         e.getStatusCode(),
-                        e.getErrorCode() == null ? "" : e.getErrorCode().toString()))
+                        e.getErrorCode() != null
+                                ? e.getErrorCode().toString()
+                                : e.getStatusCode() == 400 ? ServiceFailure.UNREADABLE : ""))
                 : Optional.empty();
     }
 

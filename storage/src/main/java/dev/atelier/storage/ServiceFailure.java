@@ -23,8 +23,15 @@ final class ServiceFailure {
             "SignatureDoesNotMatch",
             "RequestTimeTooSkewed");
 
+    /**
+     * In place of a service's own word for a 400 that has none, where the service always has one: then it was the server
+     * before it, which could not read what came over the wire.
+     */
+    static final String UNREADABLE = "for a request that came garbled";
+
     /** Answers of 400 that blame the connection: a body that stalled, broke off or was changed on its way. */
     private static final Set<String> BROKEN_REQUEST = Set.of(
+            UNREADABLE,
             "RequestTimeout",
             "IncompleteBody",
             "BadDigest",

@@ -12,6 +12,7 @@ class ServiceFailureTest {
     @ParameterizedTest
     @CsvSource({
         "400, RequestTimeout",
+        "400, for a request that came garbled",
         "400, IncompleteBody",
         "400, BadDigest",
         "400, Md5Mismatch",
