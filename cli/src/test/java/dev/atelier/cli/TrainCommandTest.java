@@ -44,6 +44,8 @@ class TrainCommandTest {
                 vgg.toString(),
                 "--steps",
                 Integer.toString(steps),
+                "--encoder-steps",
+                "4",
                 "-o",
                 run.toString()));
         arguments.addAll(List.of(TINY));
