@@ -18,6 +18,7 @@ import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.MemoryStore;
 import dev.atelier.core.store.ObjectInfo;
+import dev.atelier.core.store.ObjectStore;
 import dev.atelier.core.store.ObjectStream;
 import dev.atelier.core.store.WriteCondition;
 import dev.atelier.testkit.fake.FakeImageIo;
@@ -39,29 +40,18 @@ class RemoteVideoTest {
     Path folder;
 
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger segments = new AtomicInteger();
 
     @Test
-    void itIsReadOnceHoweverManyBatchesThereAre() throws Exception {
+    void itIsReadOnceHoweverManyBatchesThereAreAndWhatTheyWriteNotAtAll() throws Exception {
         var media = new MemoryStore();
         Path clip = FakeVideoIo.write(folder.resolve("clip.mp4"), 50);
         media.put("in.mp4", Content.of(clip), WriteCondition.ALWAYS);
         media.put("style.jpg", Content.of(FakeImageIo.image(3)), WriteCondition.ALWAYS);
-        var counted = new ForwardingStore(media) {
-            @Override
-            public ObjectStream read(String name, long offset, long length) {
-                count(name);
-                return super.read(name, offset, length);
-            }
-
-            @Override
-            public ObjectStream read(ObjectInfo version, long offset, long length) {
-                count(version.name());
-                return super.read(version, offset, length);
-            }
-        };
+        var counted = new Counted(media);
         var ports = new Ports(
                 new MemoryStore(),
-                new MemoryStore(),
+                new Counted(new MemoryStore()),
                 address -> new Location(counted, address),
                 new FakeVideoIo(),
                 new FakeImageIo(),
@@ -80,11 +70,33 @@ class RemoteVideoTest {
 
         assertThat(media.stat("out.mp4")).isPresent();
         assertThat(reads).hasValue(1);
+        assertThat(segments).hasValue(0);
+        assertThat(folder.resolve("scratch")).isEmptyDirectory();
+    }
+
+    private final class Counted extends ForwardingStore {
+        Counted(ObjectStore store) {
+            super(store);
+        }
+
+        @Override
+        public ObjectStream read(String name, long offset, long length) {
+            count(name);
+            return super.read(name, offset, length);
+        }
+
+        @Override
+        public ObjectStream read(ObjectInfo version, long offset, long length) {
+            count(version.name());
+            return super.read(version, offset, length);
+        }
     }
 
     private void count(String name) {
         if (name.equals("in.mp4")) {
             reads.incrementAndGet();
+        } else if (name.endsWith(".segment")) {
+            segments.incrementAndGet();
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.atelier.core.media.VideoIo;
 import dev.atelier.core.media.VideoIo.JoinReport;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Location;
+import dev.atelier.core.store.ObjectName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -29,6 +30,9 @@ import java.util.stream.StreamSupport;
  * puts it in place. Doing it twice does no harm.
  */
 final class AssembleStage {
+    /** Fetched at a time, each in a few blocks. */
+    private static final int SEGMENTS_AT_ONCE = 3;
+
     private final VideoIo videoIo;
     private final BatchItems items;
     private final Location output;
@@ -98,13 +102,11 @@ final class AssembleStage {
         Path result = items.scratch().resolve("result." + form.container().extension());
         try {
             Files.deleteIfExists(result);
-            List<VideoIo.Segment> segments = new ArrayList<>();
             List<Product> inOrder = products.stream()
                     .sorted(Comparator.comparingInt(p -> p.items().first()))
                     .toList();
-            for (Product product : inOrder) {
-                segments.add(new VideoIo.Segment(localFile(product), product.items()));
-            }
+            List<VideoIo.Segment> segments = new InParallel(SEGMENTS_AT_ONCE)
+                    .map(inOrder, product -> new VideoIo.Segment(localFile(product), product.items()));
             JoinReport streams = videoIo.join(streams(segments), frames.info(), segments, form.container(), result);
             String digest = publication().put(output.name(), Content.of(result));
             Files.delete(result);
@@ -114,18 +116,25 @@ final class AssembleStage {
         }
     }
 
-    private Path localFile(Product product) throws IOException {
-        Optional<Path> file = items.data().localFile(product.name());
-        if (file.isPresent()) {
-            return file.get();
+    /** The segment in its store, as this process has kept it, or fetched. */
+    private Path localFile(Product product) {
+        Path copy = items.scratch().resolve(ObjectName.base(product.name()));
+        try {
+            Optional<Path> file = items.data().localFile(product.name());
+            if (file.isPresent() || (Files.exists(copy) && Files.size(copy) == product.bytes())) {
+                return file.orElse(copy);
+            }
+            Files.deleteIfExists(copy);
+            try (InputStream in = items.data().read(product.name())) {
+                Files.copy(in, copy);
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new InfrastructureException(
+                    "the segment " + items.data().address(product.name()) + " cannot be copied to " + copy + ": "
+                            + e.getMessage(),
+                    e);
         }
-        Path copy =
-                items.scratch().resolve(product.name().substring(product.name().lastIndexOf('/') + 1));
-        Files.deleteIfExists(copy);
-        try (InputStream in = items.data().read(product.name())) {
-            Files.copy(in, copy);
-        }
-        return copy;
     }
 
     private Assembled publishRecords(

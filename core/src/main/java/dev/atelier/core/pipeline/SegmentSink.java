@@ -17,11 +17,13 @@ import dev.atelier.core.media.SegmentWriter;
 import dev.atelier.core.media.VideoIo;
 import dev.atelier.core.scoring.Score;
 import dev.atelier.core.store.Content;
+import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.ObjectStore;
 import dev.atelier.core.store.WriteCondition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -133,7 +135,12 @@ final class SegmentSink implements ItemSink {
         try {
             data.put(name, Content.of(file), WriteCondition.IF_ABSENT);
             products.add(new Outcome.Product(name, segment, Files.size(file)));
-            Files.delete(file);
+            if (data.localFile(name).isPresent()) {
+                Files.delete(file);
+            } else {
+                // whoever assembles in this process need not fetch it
+                Files.move(file, scratch.resolve(ObjectName.base(name)), StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (IOException e) {
             throw new InfrastructureException("segment " + file + " cannot be stored: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package dev.atelier.core.store;
 
 import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
@@ -18,6 +19,16 @@ public final class ObjectStream extends FilterInputStream {
         super(in);
         this.object = object;
         this.checksum = checksum;
+    }
+
+    @Override
+    public byte[] readAllBytes() throws IOException {
+        return in.readAllBytes();
+    }
+
+    @Override
+    public byte[] readNBytes(int most) throws IOException {
+        return in.readNBytes(most);
     }
 
     /** The object as it was when it was opened. */

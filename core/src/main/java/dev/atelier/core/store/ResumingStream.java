@@ -3,9 +3,13 @@ package dev.atelier.core.store;
 import dev.atelier.core.failure.TransientException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** A read that goes on where it broke, and ends only when every byte has come and fits the store's checksum. */
 final class ResumingStream extends InputStream {
+    /** Room for more is made as it comes: a store may say that an object is larger than it is. */
+    private static final int LARGEST_AT_ONCE = 32 << 20;
+
     private final ObjectStore store;
     private final Retry retry;
     private final ObjectInfo object;
@@ -57,6 +61,25 @@ final class ResumingStream extends InputStream {
         }
         position += got;
         return got;
+    }
+
+    /** Where the length is known and small, bytes are copied once. */
+    @Override
+    public byte[] readNBytes(int most) throws IOException {
+        if (length - position > LARGEST_AT_ONCE) {
+            return super.readNBytes(most);
+        }
+        byte[] bytes = new byte[(int) Math.min(most, length - position)];
+        int count = readNBytes(bytes, 0, bytes.length);
+        if (position == length) {
+            check();
+        }
+        return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    }
+
+    @Override
+    public byte[] readAllBytes() throws IOException {
+        return readNBytes(Integer.MAX_VALUE);
     }
 
     private int again(byte[] bytes, int from, int most) {
