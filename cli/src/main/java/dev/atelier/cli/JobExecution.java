@@ -34,7 +34,7 @@ record JobExecution(Wiring wiring, RunArguments arguments) {
                 telling.on(event);
             };
             report = new JobRunner(wiring.ports(), engine, wiring.cores(), listener).run(spec, arguments.fresh, stop);
-            boolean elsewhere = engine.executors() > 0;
+            boolean elsewhere = engine.isElsewhere();
             report.filter(done -> elsewhere && done.finished().isAfter(began))
                     .ifPresent(done -> learn(plans, done, planned));
         }

@@ -50,9 +50,8 @@ record Planning(Wiring wiring, PlanCommand command, PlanRecords records, Experie
                 spec.id(),
                 new JobPlan(
                         chosen.executors(),
-                        chosen.itemsPerBatch(),
-                        chosen.seconds(),
-                        here.seconds(),
+                        JobPlan.Choice.of(chosen),
+                        JobPlan.Choice.of(here),
                         wiring.clock().instant()));
         return new PlanReport(
                 spec.input().address(),

@@ -17,17 +17,18 @@ import dev.atelier.core.store.ObjectName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Measures what a job's parts cost, by small jobs of its beginning from end to end: two of a few items, the first to warm
- * up, and a longer one. What these differ in is what an item costs.
+ * Measures what a job's parts cost, by small jobs of its beginning from end to end: one of a few items and a longer one, and both
+ * again. What the second two differ in is what an item costs; what the first two take more is what warming up does.
  */
 record Trial(Wiring wiring, JobSpec asked, TrialMedia media) {
     private static final int FEW = 6;
 
     /** The longer job is to take about so long. */
-    private static final double WANTED_SECONDS = 12;
+    private static final double WANTED_SECONDS = 8;
 
     private static final int MOST = 240;
 
@@ -35,60 +36,74 @@ record Trial(Wiring wiring, JobSpec asked, TrialMedia media) {
     private static final double SLOW_SECONDS = 3;
 
     /** A small job. */
-    private record Run(int items, JobTiming timing, long bytes) {}
+    private record Run(int items, JobTiming timing, long bytes) {
+        double prepared() {
+            return timing.prepare() + timing.plan();
+        }
+    }
+
+    /** Two jobs of different length. */
+    private record Pair(Run few, Run many) {
+        double sum(ToDoubleFunction<Run> part) {
+            return part.applyAsDouble(few) + part.applyAsDouble(many);
+        }
+
+        Line line(ToDoubleFunction<Run> part) {
+            return Line.through(few.items, part.applyAsDouble(few), many.items, part.applyAsDouble(many));
+        }
+    }
 
     Costs measure() throws IOException, InterruptedException {
         Wiring inside = wiring.elsewhere(new Home(media.folder().resolve("home")));
         int few = Math.min(FEW, media.count());
         Run cold = run(inside, few, "cold");
         double item = cold.timing.score() / cold.items;
-        Run warm = item > SLOW_SECONDS ? cold : run(inside, few, "warm");
-        item = warm.timing.score() / warm.items;
         int many = (int) Math.min(Math.min(MOST, media.count()), WANTED_SECONDS / item);
-        Run longer = many >= 2 * warm.items ? run(inside, many, "long") : null;
-        return costs(cold, warm, longer);
+        if (many < 2 * few) {
+            return costs(cold, item > SLOW_SECONDS ? cold : run(inside, few, "warm"));
+        }
+        var first = new Pair(cold, run(inside, many, "long"));
+        return costs(first, new Pair(run(inside, few, "warm"), run(inside, many, "long-warm")));
     }
 
-    private Costs costs(Run cold, Run warm, Run longer) {
-        int cores = wiring.cores();
-        double warmUp = Math.max(0, cold.timing.score() - warm.timing.score());
-        String basis = "a trial of " + (longer == null ? warm : longer).items + " items";
-        double bytes = (double) (longer == null ? warm : longer).bytes / (longer == null ? warm : longer).items;
-        if (longer == null) {
-            return new Costs(
-                    new Line(prepared(cold), 0),
-                    new Line(0, warm.timing.score() / warm.items * cores),
-                    new Line(cold.timing.assemble(), 0),
-                    warmUp,
-                    bytes,
-                    basis,
-                    wiring.clock().instant());
-        }
-        Line batch = Line.through(warm.items, warm.timing.score(), longer.items, longer.timing.score());
+    /** Where a longer job would take too long: all is taken to be an item's. */
+    private Costs costs(Run cold, Run warm) {
+        return costs(
+                new Line(cold.prepared(), 0),
+                new Line(0, warm.timing.score() / warm.items),
+                new Line(cold.timing.assemble(), 0),
+                Math.max(0, cold.timing.score() - warm.timing.score()),
+                warm);
+    }
+
+    private Costs costs(Pair cold, Pair warm) {
+        return costs(
+                beginningCold(cold, warm, Run::prepared),
+                warm.line(run -> run.timing.score()),
+                beginningCold(cold, warm, run -> run.timing.assemble()),
+                warmUp(cold, warm, run -> run.timing.score()),
+                warm.many);
+    }
+
+    private Costs costs(Line prepare, Line score, Line assemble, double warmUp, Run longest) {
         return new Costs(
-                beginningCold(cold.items, prepared(cold), between(warm, longer, prepared(warm), prepared(longer))),
-                new Line(batch.fixed(), batch.each() * cores),
-                beginningCold(
-                        cold.items,
-                        cold.timing.assemble(),
-                        between(warm, longer, warm.timing.assemble(), longer.timing.assemble())),
+                prepare,
+                new Line(score.fixed(), score.each() * wiring.cores()),
+                assemble,
                 warmUp,
-                bytes,
-                basis,
+                (double) longest.bytes / longest.items,
+                "a trial of " + longest.items + " items",
                 wiring.clock().instant());
     }
 
-    private static double prepared(Run run) {
-        return run.timing.prepare() + run.timing.plan();
+    /** What grows as it does when warm, and takes longer by what the first jobs did: a job does it once. */
+    private static Line beginningCold(Pair cold, Pair warm, ToDoubleFunction<Run> part) {
+        Line line = warm.line(part);
+        return new Line(line.fixed() + warmUp(cold, warm, part), line.each());
     }
 
-    private static Line between(Run few, Run many, double fewSeconds, double manySeconds) {
-        return Line.through(few.items, fewSeconds, many.items, manySeconds);
-    }
-
-    /** What grows as it does when warm, and begins as it did when cold: a job does it once. */
-    private static Line beginningCold(int items, double seconds, Line warm) {
-        return new Line(Math.max(0, seconds - warm.each() * items), warm.each());
+    private static double warmUp(Pair cold, Pair warm, ToDoubleFunction<Run> part) {
+        return Math.max(0, cold.sum(part) - warm.sum(part));
     }
 
     private Run run(Wiring inside, int items, String name) throws IOException, InterruptedException {

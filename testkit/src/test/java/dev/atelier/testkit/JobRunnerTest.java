@@ -185,7 +185,9 @@ class JobRunnerTest {
                 given.output(),
                 new JobOptions(1, FrameSize.SOURCE, 0, 0, OnFailedFrame.FAIL),
                 Map.of());
-        repository.write(new JobLayout(open.id()).plan(), new JobPlan(9, 4, 60, 30, Instant.EPOCH));
+        repository.write(
+                new JobLayout(open.id()).plan(),
+                new JobPlan(9, new JobPlan.Choice(6, 60), new JobPlan.Choice(4, 30), Instant.EPOCH));
         JobReport report = run(open);
         assertThat(repository.manifest(open.id()).orElseThrow().batches()).isEqualTo(3);
         assertThat(repository.manifest(open.id()).orElseThrow().reason()).contains("as \"atelier plan\" chose");

@@ -13,6 +13,11 @@ public interface Engine extends AutoCloseable {
         return 0;
     }
 
+    /** Whether other processes do the batches. */
+    default boolean isElsewhere() {
+        return executors() > 0;
+    }
+
     /**
      * Runs batches until all are done, one fails for good, or a stop is requested and those in flight are done.
      *

@@ -154,12 +154,12 @@ public final class JobRunner {
         Specialised specialised;
         Manifest manifest;
         // a driver need not have what its executors compute on
-        String device = engine.executors() > 0 ? "cpu" : spec.model().device();
+        String device = engine.isElsewhere() ? "cpu" : spec.model().device();
         try (var job = new OpenedJob(ports, spec, device, lease.token(), scoringThreads)) {
             items = job.items();
             specialised = job.specialised();
             clock.on(new JobEvent.StageStarted(layout.id(), "plan"));
-            manifest = job.plan(engine.slots(), lease.token());
+            manifest = job.plan(engine, lease.token());
             Map<Integer, Integer> failed = new HashMap<>();
             BitSet done = repository.batchesDone(layout.id());
             repository.forEachOutcome(layout.id(), outcome -> outcome.failed()
@@ -259,8 +259,8 @@ public final class JobRunner {
         return new PlanRecords(repository)
                 .plan(layout.id())
                 .filter(plan -> clock.items() == manifest.items())
-                .filter(plan -> engine.executors() == 0 || engine.executors() == plan.executors())
-                .map(plan -> engine.executors() == 0 ? plan.secondsHere() : plan.seconds())
+                .filter(plan -> !engine.isElsewhere() || engine.executors() == plan.executors())
+                .map(plan -> plan.choice(engine.isElsewhere()).seconds())
                 .map(seconds -> new JobPrediction(seconds, "by \"atelier plan\""))
                 .or(clock::prediction);
     }

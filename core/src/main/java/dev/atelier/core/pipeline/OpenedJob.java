@@ -1,5 +1,6 @@
 package dev.atelier.core.pipeline;
 
+import dev.atelier.core.engine.Engine;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobListener;
 import dev.atelier.core.job.JobRepository;
@@ -75,9 +76,9 @@ final class OpenedJob implements AutoCloseable {
     }
 
     /** The job's manifest, made if there is none. */
-    Manifest plan(int slots, long token) throws InterruptedException {
+    Manifest plan(Engine engine, long token) throws InterruptedException {
         try (var first = scorers.of(0)) {
-            return new PlanStage(repository, slots, token).plan(items, first.scorer());
+            return new PlanStage(repository, engine, token).plan(items, first.scorer());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.atelier.core.pipeline;
 
+import dev.atelier.core.engine.Engine;
 import dev.atelier.core.failure.PoisonItemException;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobRepository;
@@ -21,13 +22,16 @@ final class PlanStage {
     private static final double SLOW_SECONDS = 2;
 
     private final JobRepository repository;
-    private final int slots;
+    private final Engine engine;
     private final long token;
 
-    /** @param token fencing token of the driver */
-    PlanStage(JobRepository repository, int slots, long token) {
+    /**
+     * @param engine that will do the batches
+     * @param token fencing token of the driver
+     */
+    PlanStage(JobRepository repository, Engine engine, long token) {
         this.repository = repository;
-        this.slots = slots;
+        this.engine = engine;
         this.token = token;
     }
 
@@ -59,12 +63,12 @@ final class PlanStage {
         }
         List<FrameRange> segments = frames == null ? List.of() : segments(new FrameRange(0, count), frames);
         int units = frames == null ? count : segments.size();
-        var sizing = new BatchSizing(units, count, slots);
+        var sizing = new BatchSizing(units, count, engine.slots());
         Optional<JobPlan> plan = new PlanRecords(repository).plan(items.layout().id());
         int perBatch = 1;
         String reason = "about " + count / units + " items a batch: there is too little to divide further";
         if (plan.isPresent()) {
-            perBatch = sizing.unitsFor(plan.get().itemsPerBatch());
+            perBatch = sizing.unitsFor(plan.get().choice(engine.isElsewhere()).itemsPerBatch());
             reason =
                     "about " + Math.round(1.0 * count * perBatch / units) + " items a batch, as \"atelier plan\" chose";
         } else if (sizing.isOpen()) {
