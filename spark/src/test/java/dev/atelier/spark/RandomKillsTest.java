@@ -30,6 +30,7 @@ class RandomKillsTest {
     private static final int KILLS = Integer.getInteger("atelier.cluster.kills", 3);
     private static final long SEED = Long.getLong("atelier.cluster.seed", 1);
     private static final int MOST_KILLS_A_JOB = 8;
+    private static final int MOST_MILLIS_BETWEEN = 1000;
     private static final int SLOTS = 2;
     private static final Path CLIP =
             Path.of("..", "samples", "clip.mp4").toAbsolutePath().normalize();
@@ -89,7 +90,7 @@ class RandomKillsTest {
             while (driver.process().isAlive() && kills < KILLS && kills - before < MOST_KILLS_A_JOB) {
                 // a job that has only begun has nothing to lose yet
                 awaitOneMore(driver);
-                if (driver.process().waitFor(random.nextInt(3000), TimeUnit.MILLISECONDS)) {
+                if (driver.process().waitFor(random.nextInt(MOST_MILLIS_BETWEEN), TimeUnit.MILLISECONDS)) {
                     break;
                 }
                 Victim victim = Victim.values()[random.nextInt(Victim.values().length)];
