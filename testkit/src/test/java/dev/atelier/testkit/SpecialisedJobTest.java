@@ -125,7 +125,17 @@ class SpecialisedJobTest {
     void eachFrameIsScoredWithTheStatisticsOfItsShot() throws Exception {
         JobReport report = run(spec("out.mp4", 10, Statistics.SHOT));
         assertThat(Files.readAllLines(folder.resolve("out.mp4"))).isEqualTo(expected());
-        assertThat(report.scoring()).startsWith("fp32, statistics of 2 shots");
+        assertThat(report.scoring()).startsWith("fp32 (").endsWith("), statistics of 2 shots");
+    }
+
+    @Test
+    void aShotIsComputedInBytesWhereNobodySeesIt() throws Exception {
+        models.computeInBytes();
+        JobReport report = run(spec("out.mp4", 10, Statistics.SHOT));
+        assertThat(Files.readAllLines(folder.resolve("out.mp4"))).isEqualTo(expected());
+        assertThat(report.scoring())
+                .matches("fp32 in 1 of 2 parts \\(in 8 bits \\d\\d\\.\\d dB, .*\\), int8 in 1 of 2 parts"
+                        + " \\(in 8 bits 99\\.0 dB, .*\\), statistics of 2 shots");
     }
 
     @Test

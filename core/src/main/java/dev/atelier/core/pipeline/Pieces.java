@@ -33,6 +33,12 @@ final class Pieces {
         return rows;
     }
 
+    /** What is fixed for an item of the pieces so far. */
+    Map<String, Tensor> statistics(int item) {
+        Piece piece = pieces.get(Specialised.lastAt(pieces, Piece::first, item));
+        return Observations.between(rows.get(piece.before()), rows.get(piece.after()), piece.weight());
+    }
+
     /**
      * Adds the next shot.
      *

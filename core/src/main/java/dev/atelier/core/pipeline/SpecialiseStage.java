@@ -35,7 +35,10 @@ final class SpecialiseStage implements AutoCloseable {
     private static final int MOST_SAMPLES_OF_A_SHOT = 32;
     private static final int SHORT = 8;
 
-    /** Samples that ranges are measured on. */
+    /** A precision is chosen for each shot, or, where there are more, for so many stretches of shots: each takes a second or so. */
+    private static final int MOST_STRETCHES = 64;
+
+    /** Samples of a stretch that ranges are measured on. */
     private static final int MOST_FOR_RANGES = 4;
 
     private final JobRepository repository;
@@ -113,11 +116,10 @@ final class SpecialiseStage implements AutoCloseable {
                 return Specialised.not("no sample could be read");
             }
         }
-        var decision = specialiser.decide(
-                wanted, items.spec().model().device(), samples, Collections.nCopies(samples.size(), Map.of()));
-        var plan = new Specialised.Plan(
-                decision.precision(), decision.reason(), List.of(), List.of(Specialised.Piece.ALL));
-        return new Specialised(plan, decision.ranges());
+        var precisions = new Precisions();
+        precisions.add(0, decide(wanted, samples, Collections.nCopies(samples.size(), Map.of())));
+        var plan = new Specialised.Plan(List.of(), precisions.stretches, List.of(Specialised.Piece.ALL));
+        return new Specialised(plan, Specialised.rows(precisions.ranges));
     }
 
     private Specialised ofVideo(Source.Frames frames, Precision wanted) throws InterruptedException {
@@ -126,36 +128,53 @@ final class SpecialiseStage implements AutoCloseable {
             return ofItems(wanted);
         }
         List<Integer> starts = new ShotFinder(items.videoIo(), address, frames).starts();
-        List<Integer> positions = new ArrayList<>();
-        List<Integer> samplesOfShot = new ArrayList<>();
-        for (int shot = 0; shot < starts.size(); shot++) {
-            int end = shot + 1 < starts.size() ? starts.get(shot + 1) : frames.count();
-            List<Integer> some = positions(frames.info().frames(), starts.get(shot), end);
-            positions.addAll(some);
-            samplesOfShot.add(some.size());
-        }
-        var sampled = new Sampling(items, address, frames, specialiser, MOST_FOR_RANGES).look(positions);
+        var sampling = new Sampling(items, address, frames, specialiser, MOST_FOR_RANGES);
         var pieces = new Pieces();
-        int at = 0;
-        for (int shot = 0; shot < starts.size(); shot++) {
-            int end = at + samplesOfShot.get(shot);
-            pieces.add(
-                    starts.get(shot),
-                    positions.subList(at, end),
-                    sampled.statistics().subList(at, end));
-            at = end;
+        var precisions = new Precisions();
+        int stretches = Math.min(MOST_STRETCHES, starts.size());
+        for (int stretch = 0; stretch < stretches; stretch++) {
+            int firstShot = (int) ((long) starts.size() * stretch / stretches);
+            int endShot = (int) ((long) starts.size() * (stretch + 1) / stretches);
+            List<List<Integer>> positions = new ArrayList<>();
+            for (int shot = firstShot; shot < endShot; shot++) {
+                int end = shot + 1 < starts.size() ? starts.get(shot + 1) : frames.count();
+                positions.add(positions(frames.info().frames(), starts.get(shot), end));
+            }
+            var seen = sampling.look(positions.stream().flatMap(List::stream).toList());
+            int at = 0;
+            for (int shot = firstShot; shot < endShot; shot++) {
+                List<Integer> samples = positions.get(shot - firstShot);
+                int end = at + samples.size();
+                pieces.add(starts.get(shot), samples, seen.statistics().subList(at, end));
+                at = end;
+            }
+            List<Map<String, Tensor>> fixed =
+                    seen.kept().stream().map(pieces::statistics).toList();
+            precisions.add(starts.get(firstShot), decide(wanted, seen.pictures(), fixed));
         }
         Map<String, Tensor> values = new HashMap<>(Specialised.rows(pieces.rows()));
-        var plan = new Specialised.Plan(Precision.FP32, "", starts, pieces.pieces());
-        var exact = new Specialised(plan, values);
-        List<Map<String, Tensor>> fixed = new ArrayList<>();
-        for (int kept : sampled.kept()) {
-            fixed.add(exact.specialisation(exact.piece(kept)).values());
+        values.putAll(Specialised.rows(precisions.ranges));
+        return new Specialised(new Specialised.Plan(starts, precisions.stretches, pieces.pieces()), values);
+    }
+
+    private Specialiser.Decision decide(Precision wanted, List<Picture> samples, List<Map<String, Tensor>> fixed)
+            throws InterruptedException {
+        return specialiser.decide(wanted, items.spec().model().device(), samples, fixed);
+    }
+
+    /** The precisions of stretches, one after the other. */
+    private static final class Precisions {
+        private final List<Specialised.Stretch> stretches = new ArrayList<>();
+        private final List<Map<String, Tensor>> ranges = new ArrayList<>();
+
+        void add(int first, Specialiser.Decision decision) {
+            int row = decision.ranges().isEmpty() ? -1 : ranges.size();
+            if (row >= 0) {
+                ranges.add(decision.ranges());
+            }
+            stretches.add(
+                    new Specialised.Stretch(first, decision.precision(), row, decision.psnr(), decision.reason()));
         }
-        var decision = specialiser.decide(wanted, items.spec().model().device(), sampled.pictures(), fixed);
-        values.putAll(decision.ranges());
-        return new Specialised(
-                new Specialised.Plan(decision.precision(), decision.reason(), starts, pieces.pieces()), values);
     }
 
     /** Frames to look at: evenly spread, moved to a keyframe where one is near, since that costs least to decode. */

@@ -5,9 +5,15 @@ import dev.atelier.core.scoring.Precision;
 import dev.atelier.core.scoring.Specialisation;
 import dev.atelier.core.scoring.Tensor;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * How a job's model is specialised for its items: in pieces, each of which has the same for all its items.
@@ -17,22 +23,35 @@ import java.util.Map;
  */
 record Specialised(Plan record, Map<String, Tensor> values) {
     /**
-     * The pieces.
+     * The pieces, and what they are computed with.
      *
-     * @param precision what to compute with
-     * @param reason why, in words
      * @param shots the first item of each shot; empty where statistics are each item's own
+     * @param stretches in order; the first begins with item 0
      * @param pieces in order; the first begins with item 0
      */
-    record Plan(Precision precision, String reason, List<Integer> shots, List<Piece> pieces) {
+    record Plan(List<Integer> shots, List<Stretch> stretches, List<Piece> pieces) {
         Plan {
             shots = List.copyOf(shots);
+            stretches = List.copyOf(stretches);
             pieces = List.copyOf(pieces);
             if (pieces.isEmpty() || pieces.get(0).first() != 0) {
                 throw new IllegalArgumentException("the first piece must begin with item 0");
             }
+            if (stretches.isEmpty() || stretches.get(0).first() != 0) {
+                throw new IllegalArgumentException("the first stretch must begin with item 0");
+            }
         }
     }
+
+    /**
+     * Shots in a row that are computed with the same precision.
+     *
+     * @param first the first of their items
+     * @param ranges row of the ranges it needs; -1 if none
+     * @param psnr of samples in 8 bits to full precision, in decibels; 0 if that was not tried
+     * @param reason why this precision, in words
+     */
+    record Stretch(int first, Precision precision, int ranges, double psnr, String reason) {}
 
     /**
      * Items in a row.
@@ -48,16 +67,22 @@ record Specialised(Plan record, Map<String, Tensor> values) {
 
     /** Every item by itself. */
     static Specialised not(String reason) {
-        return new Specialised(new Plan(Precision.FP32, reason, List.of(), List.of(Piece.ALL)), Map.of());
+        var stretch = new Stretch(0, Precision.FP32, -1, 0, reason);
+        return new Specialised(new Plan(List.of(), List.of(stretch), List.of(Piece.ALL)), Map.of());
     }
 
     /** The number of the piece that an item lies in. */
     int piece(int item) {
+        return lastAt(record.pieces(), Piece::first, item);
+    }
+
+    /** The number of the last element that begins at an item or before it. */
+    static <T> int lastAt(List<T> elements, ToIntFunction<T> first, int item) {
         int low = 0;
-        int high = record.pieces().size() - 1;
+        int high = elements.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (record.pieces().get(middle).first() <= item) {
+            if (first.applyAsInt(elements.get(middle)) <= item) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -77,38 +102,40 @@ record Specialised(Plan record, Map<String, Tensor> values) {
         Piece piece = record.pieces().get(number);
         Map<String, Tensor> fixed = piece.before() < 0
                 ? Map.of()
-                : Observations.between(row(piece.before()), row(piece.after()), piece.weight());
-        Map<String, Tensor> ranges = new HashMap<>(values);
-        ranges.keySet().removeIf(name -> !name.startsWith(Observations.RANGE));
-        return Specialiser.specialisation(record.precision(), fixed, ranges);
+                : Observations.between(row(piece.before(), false), row(piece.after(), false), piece.weight());
+        Stretch stretch = record.stretches().get(lastAt(record.stretches(), Stretch::first, piece.first()));
+        Map<String, Tensor> ranges = stretch.ranges() < 0 ? Map.of() : row(stretch.ranges(), true);
+        return Specialiser.specialisation(stretch.precision(), fixed, ranges);
     }
 
-    private Map<String, Tensor> row(int row) {
+    private Map<String, Tensor> row(int row, boolean ofRanges) {
         Map<String, Tensor> one = new HashMap<>();
         values.forEach((name, rows) -> {
-            if (!name.startsWith(Observations.RANGE)) {
-                int size = (int) rows.shape()[1];
-                one.put(
-                        name,
-                        new Tensor(new long[] {size}, Arrays.copyOfRange(rows.values(), row * size, (row + 1) * size)));
+            if (name.startsWith(Observations.RANGE) == ofRanges) {
+                long[] shape = Arrays.copyOfRange(rows.shape(), 1, rows.shape().length);
+                int size = rows.values().length / (int) rows.shape()[0];
+                one.put(name, new Tensor(shape, Arrays.copyOfRange(rows.values(), row * size, (row + 1) * size)));
             }
         });
         return one;
     }
 
-    /** Statistics of samples, one below the other. */
+    /** Statistics or ranges, one below the other. */
     static Map<String, Tensor> rows(List<Map<String, Tensor>> samples) {
         Map<String, Tensor> rows = new HashMap<>();
         if (samples.isEmpty()) {
             return rows;
         }
         for (String name : samples.get(0).keySet()) {
+            long[] shape = samples.get(0).get(name).shape();
             int size = samples.get(0).get(name).values().length;
             float[] all = new float[samples.size() * size];
             for (int i = 0; i < samples.size(); i++) {
                 System.arraycopy(samples.get(i).get(name).values(), 0, all, i * size, size);
             }
-            rows.put(name, new Tensor(new long[] {samples.size(), size}, all));
+            long[] stacked = LongStream.concat(LongStream.of(samples.size()), LongStream.of(shape))
+                    .toArray();
+            rows.put(name, new Tensor(stacked, all));
         }
         return rows;
     }
@@ -117,8 +144,23 @@ record Specialised(Plan record, Map<String, Tensor> values) {
     String describe() {
         int shots = record.shots().size();
         String statistics = shots == 0 ? "" : ", statistics of " + (shots == 1 ? "one shot" : shots + " shots");
-        return record.precision().name().toLowerCase(java.util.Locale.ROOT)
-                + statistics
-                + (record.reason().isEmpty() ? "" : " (" + record.reason() + ")");
+        return Stream.of(Precision.values())
+                        .map(this::describe)
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(", "))
+                + statistics;
+    }
+
+    private String describe(Precision precision) {
+        List<Stretch> alike = record.stretches().stream()
+                .filter(stretch -> stretch.precision() == precision)
+                .toList();
+        int all = record.stretches().size();
+        return alike.stream()
+                .min(Comparator.comparingDouble(Stretch::psnr))
+                .map(worst -> precision.name().toLowerCase(Locale.ROOT)
+                        + (alike.size() == all ? "" : " in " + alike.size() + " of " + all + " parts")
+                        + (worst.reason().isEmpty() ? "" : " (" + worst.reason() + ")"))
+                .orElse("");
     }
 }

@@ -30,6 +30,9 @@ public final class Specialiser implements AutoCloseable {
     /** Samples that both precisions are tried on. */
     private static final int TRIED = 2;
 
+    /** Equal pictures' is infinite. */
+    private static final double MOST_PSNR = 99;
+
     private final ModelRuntime models;
     private final String model;
     private final ScorerOptions options;
@@ -45,8 +48,17 @@ public final class Specialiser implements AutoCloseable {
         this.parallel = new InParallel(threads);
     }
 
-    /** A precision, why, and the ranges it needs. */
-    public record Decision(Precision precision, String reason, Map<String, Tensor> ranges) {}
+    /**
+     * A precision.
+     *
+     * @param psnr of samples in 8 bits to full precision, in decibels; 0 if that was not tried
+     * @param ranges that it needs
+     */
+    public record Decision(Precision precision, String reason, double psnr, Map<String, Tensor> ranges) {
+        private static Decision untried(Precision precision, String reason) {
+            return new Decision(precision, reason, 0, Map.of());
+        }
+    }
 
     /** The statistics of each sample; empty where the model has none that could be fixed. */
     public Optional<List<Map<String, Tensor>>> statistics(List<Picture> samples) throws InterruptedException {
@@ -87,13 +99,13 @@ public final class Specialiser implements AutoCloseable {
     public Decision decide(Precision wanted, String device, List<Picture> samples, List<Map<String, Tensor>> statistics)
             throws InterruptedException {
         if (wanted == Precision.FP32 || wanted == Precision.FP16) {
-            return new Decision(wanted, "as asked for", Map.of());
+            return Decision.untried(wanted, "as asked for");
         }
         if (wanted == Precision.AUTO && models.isFaster(model, Precision.FP16, device)) {
-            return new Decision(Precision.FP16, "half precision is faster on the GPU", Map.of());
+            return Decision.untried(Precision.FP16, "half precision is faster on the GPU");
         }
         if (wanted == Precision.AUTO && !models.isFaster(model, Precision.INT8, device)) {
-            return new Decision(Precision.FP32, "8 bits are no faster here", Map.of());
+            return Decision.untried(Precision.FP32, "8 bits are no faster here");
         }
         Optional<Map<String, Tensor>> ranges = ranges(samples, statistics);
         if (ranges.isEmpty()) {
@@ -101,10 +113,10 @@ public final class Specialiser implements AutoCloseable {
                 throw new InvalidRequestException(
                         "model " + model + " has no convolution that can be computed in 8 bits; use --precision auto");
             }
-            return new Decision(Precision.FP32, "nothing of the model can be computed in 8 bits here", Map.of());
+            return Decision.untried(Precision.FP32, "nothing of the model can be computed in 8 bits here");
         }
         if (wanted == Precision.INT8) {
-            return new Decision(Precision.INT8, "as asked for", ranges.get());
+            return new Decision(Precision.INT8, "as asked for", 0, ranges.get());
         }
         return tried(samples, statistics, ranges.get());
     }
@@ -141,7 +153,7 @@ public final class Specialiser implements AutoCloseable {
                 .toList();
         List<Score> exact = scores(chosen, samples, i -> specialisation(Precision.FP32, statistics.get(i), Map.of()));
         if (!(exact.get(0) instanceof Score.Image)) {
-            return new Decision(Precision.FP32, "scores that are no pictures are computed in full precision", Map.of());
+            return Decision.untried(Precision.FP32, "scores that are no pictures are computed in full precision");
         }
         List<Score> bytes = scores(chosen, samples, i -> specialisation(Precision.INT8, statistics.get(i), ranges));
         List<PictureDifference> differences = IntStream.range(0, chosen.size())
@@ -153,14 +165,12 @@ public final class Specialiser implements AutoCloseable {
                 .filter(difference -> !difference.isInvisible())
                 .findFirst()
                 .orElse(differences.get(0));
+        double psnr = Math.min(worst.psnr(), MOST_PSNR);
         String measured = String.format(
-                Locale.ROOT,
-                "in 8 bits %.1f dB, within %.0f of 255 of full precision",
-                Math.min(worst.psnr(), 99),
-                worst.most() * 255);
+                Locale.ROOT, "in 8 bits %.1f dB, within %.0f of 255 of full precision", psnr, worst.most() * 255);
         return worst.isInvisible()
-                ? new Decision(Precision.INT8, measured, ranges)
-                : new Decision(Precision.FP32, measured, Map.of());
+                ? new Decision(Precision.INT8, measured, psnr, ranges)
+                : new Decision(Precision.FP32, measured, psnr, Map.of());
     }
 
     /** Scores some of the samples, several at once; samples that are specialised alike share a scorer. */

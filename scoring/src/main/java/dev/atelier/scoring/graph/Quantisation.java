@@ -188,16 +188,9 @@ public final class Quantisation {
         int size = weights.length / channels;
         byte[] bytes = new byte[weights.length];
         float[] scales = new float[channels];
+        int taps = (int) (shape[2] * shape[3]);
         for (int c = 0; c < channels; c++) {
-            float largest = 0;
-            for (int i = c * size; i < (c + 1) * size; i++) {
-                largest = Math.max(largest, Math.abs(weights[i]));
-            }
-            scales[c] = Math.max(largest / Byte.MAX_VALUE, Float.MIN_NORMAL);
-            for (int i = c * size; i < (c + 1) * size; i++) {
-                bytes[i] =
-                        (byte) Math.max(-Byte.MAX_VALUE, Math.min(Byte.MAX_VALUE, Math.round(weights[i] / scales[c])));
-            }
+            scales[c] = new WeightRounding(weights, c * size, size, taps).into(bytes);
         }
         NodeProto.Builder changed = node.toBuilder().clearInput();
         changed.addInput(source.value());
