@@ -2,6 +2,7 @@ package dev.atelier.spark;
 
 import dev.atelier.core.engine.RemoteTasks;
 import dev.atelier.core.failure.InfrastructureException;
+import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.job.Attempt;
 import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobId;
@@ -57,7 +58,9 @@ record BatchCall(RemoteTasks tasks, String application, String job, long token, 
             }
             return BatchReply.done(opened.run(batch, new Attempt(token, attempt, place)), place);
         } catch (RuntimeException | LinkageError e) {
-            return BatchReply.failed(e, place);
+            return BatchReply.failed(
+                    OpenedTasks.OF_THIS_PROCESS.isEnding() ? new TransientException("its executor was told to end") : e,
+                    place);
         }
     }
 }

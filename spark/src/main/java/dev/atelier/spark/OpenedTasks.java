@@ -13,6 +13,7 @@ final class OpenedTasks {
 
     private final Map<String, RemoteTasks.Opened> opened = new HashMap<>();
     private boolean closesWithProcess;
+    private volatile boolean ending;
 
     /** Opens a job. */
     interface Opening {
@@ -32,9 +33,19 @@ final class OpenedTasks {
 
     private void closeWithProcess() {
         if (!closesWithProcess) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(""), "close-jobs"));
+            Runtime.getRuntime().addShutdownHook(new Thread(this::end, "close-jobs"));
             closesWithProcess = true;
         }
+    }
+
+    private void end() {
+        ending = true;
+        close("");
+    }
+
+    /** Whether the process is about to end: what goes wrong from then on is not the work's fault. */
+    boolean isEnding() {
+        return ending;
     }
 
     /** Closes everything whose name begins so. */

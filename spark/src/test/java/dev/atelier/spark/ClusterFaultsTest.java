@@ -6,13 +6,10 @@ import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.LocalCluster;
 import dev.atelier.core.engine.RemoteTasks;
 import dev.atelier.core.engine.RetryPolicy;
-import dev.atelier.core.engine.Work;
-import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobEvent;
-import dev.atelier.core.job.JobId;
+import dev.atelier.core.job.JobReport;
 import dev.atelier.core.job.Json;
-import dev.atelier.core.job.StopSignal;
-import dev.atelier.core.media.FrameRange;
+import dev.atelier.core.job.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,10 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes wrong on a cluster of two nodes, each a worker with an address of its own, and its executors. */
+/**
+ * What goes wrong on a cluster of two nodes, each a worker with an address of its own, and its executors. Whatever it is, the result
+ * of a job has the bytes it has without a cluster.
+ */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class ClusterFaultsTest {
-    private static final int ITEMS = 10;
     private static final String SECOND = "127.0.0.2";
 
     @TempDir
@@ -44,7 +44,6 @@ class ClusterFaultsTest {
     private static StandaloneCluster cluster;
 
     private final Queue<JobEvent> events = new ConcurrentLinkedQueue<>();
-    private final List<Batch> batches = new ArrayList<>();
 
     @BeforeAll
     static void startTheCluster() throws Exception {
@@ -73,18 +72,28 @@ class ClusterFaultsTest {
                         new Random(1));
     }
 
-    private void run(RemoteTasks tasks, int count) throws InterruptedException {
-        for (int i = 0; i < count; i++) {
-            batches.add(new Batch(i, new FrameRange(i * ITEMS, ITEMS), List.of()));
-        }
-        try (Engine engine = engine(tasks)) {
-            engine.run(new Work(new JobId("0123456789abcdef"), 1, batches, null, events::add, new StopSignal()));
+    /** Runs a job, and compares every byte of its result with what it is without a cluster. */
+    private JobReport run(UnaryOperator<RemoteTasks> fault, int batchSize, int without) throws Exception {
+        Path home = Files.createTempDirectory(folder, "home");
+        var job = new WholeJob(home.toString());
+        Path output = home.resolve("result.mp4");
+        JobReport report;
+        try (Engine engine = engine(fault.apply(job))) {
+            report = job.run(batchSize, output, engine, events::add);
         }
         List<Integer> finished = of(JobEvent.BatchFinished.class).stream()
                 .map(event -> event.outcome().batch())
                 .sorted()
                 .toList();
-        assertThat(finished).isEqualTo(IntStream.range(0, count).boxed().toList());
+        int batches = (WholeJob.FRAMES + batchSize - 1) / batchSize;
+        assertThat(finished).isEqualTo(IntStream.range(0, batches).boxed().toList());
+        assertThat(output).hasSameBinaryContentAs(WholeJob.undisturbed(home, batchSize, without));
+        assertThat(report.itemsOut()).isEqualTo(WholeJob.FRAMES);
+        return report;
+    }
+
+    private JobReport run(UnaryOperator<RemoteTasks> fault, int batchSize) throws Exception {
+        return run(fault, batchSize, -1);
     }
 
     private <E extends JobEvent> List<E> of(Class<E> type) {
@@ -103,7 +112,9 @@ class ClusterFaultsTest {
 
     @Test
     void anItemThatCrashesNativeCodeIsFoundAndLeftOut() throws Exception {
-        run(Faulty.crashingAt(37), 6);
+        JobReport report = run(tasks -> Faulty.crashingAt(37, tasks), 10, 37);
+
+        assertThat(report.failed()).extracting(Outcome.FailedItem::index).containsExactly(37);
 
         assertThat(of(JobEvent.Notice.class))
                 .extracting(JobEvent.Notice::text)
@@ -115,7 +126,7 @@ class ClusterFaultsTest {
 
     @Test
     void aNodeWhereEverythingFailsGetsNoMoreBatches() throws Exception {
-        run(Faulty.failingOn(SECOND), 24);
+        run(tasks -> Faulty.failingOn(SECOND, tasks), 6);
 
         assertThat(of(JobEvent.Excluded.class))
                 .extracting(JobEvent.Excluded::reason)
@@ -127,7 +138,7 @@ class ClusterFaultsTest {
     @Test
     void aStragglerIsOvertakenByASecondTry() throws Exception {
         long start = System.nanoTime();
-        run(Faulty.slowAt(2), 16);
+        run(tasks -> Faulty.slowAt(2, tasks), 9);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(100));
         assertThat(attemptOf(2)).isGreaterThan(1);
@@ -135,7 +146,7 @@ class ClusterFaultsTest {
 
     @Test
     void anExecutorOutOfMemoryCostsItsBatchATry() throws Exception {
-        run(Faulty.hungryAt(1), 6);
+        run(tasks -> Faulty.hungryAt(1, tasks), 24);
 
         assertThat(attemptOf(1)).isGreaterThan(1);
     }
@@ -143,21 +154,28 @@ class ClusterFaultsTest {
     @Test
     void aHungExecutorIsGivenUp() throws Exception {
         // the other has far more left to do than the scheduler takes to miss its heartbeat
-        disturb(new Sleeping(300), 80, () -> signal("STOP", anExecutor()));
+        disturb(300, 2, () -> signal("STOP", anExecutor()));
+
+        assertThat(of(JobEvent.ExecutorRemoved.class)).isNotEmpty();
+    }
+
+    @Test
+    void anExecutorThatIsToldToEndCostsItsBatchATry() throws Exception {
+        disturb(300, 4, () -> signal("TERM", anExecutor()));
 
         assertThat(of(JobEvent.ExecutorRemoved.class)).isNotEmpty();
     }
 
     @Test
     void aWorkerThatIsDrainedFinishesWhatItDoes() throws Exception {
-        disturb(new Sleeping(300), 20, () -> signal("PWR", anExecutor()));
+        disturb(300, 8, () -> signal("PWR", anExecutor()));
 
         assertThat(of(JobEvent.BatchRetried.class)).isEmpty();
     }
 
     @Test
     void aMasterKilledInMidJobGoesOnOnceItIsStartedAgain() throws Exception {
-        disturb(new Sleeping(300), 40, () -> {
+        disturb(300, 4, () -> {
             processes().get(0).handle().orElseThrow().destroyForcibly();
             while (processes().get(0).handle().isPresent()) {
                 Thread.sleep(20);
@@ -184,8 +202,8 @@ class ClusterFaultsTest {
         void happen() throws Exception;
     }
 
-    /** Runs batches, and does something once a few of them are done. */
-    private void disturb(RemoteTasks tasks, int count, Disturbance disturbance) throws Exception {
+    /** Runs a job, and does something once a few of its batches are done. */
+    private void disturb(long millis, int batchSize, Disturbance disturbance) throws Exception {
         List<Throwable> failures = new ArrayList<>();
         Thread disturbing = new Thread(() -> {
             try {
@@ -198,7 +216,7 @@ class ClusterFaultsTest {
             }
         });
         disturbing.start();
-        run(tasks, count);
+        run(tasks -> Faulty.slowly(millis, tasks), batchSize);
         disturbing.join();
         assertThat(failures).isEmpty();
     }

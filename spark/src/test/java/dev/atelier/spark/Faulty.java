@@ -7,40 +7,44 @@ import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.Outcome;
 import java.lang.reflect.Field;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
- * Batches that take their time, but for what goes wrong.
+ * Tasks that take their time, and with which something goes wrong.
  *
- * @param millis how long each takes
- * @param crashing items at which native code crashes
+ * @param millis how much longer each batch takes
+ * @param crashing item at which native code crashes; -1 for none
  * @param badHost where everything fails; may be empty
  * @param slow the batch whose first try never ends; -1 for none
  * @param hungry the batch whose first try runs out of memory; -1 for none
  */
-record Faulty(long millis, Set<Integer> crashing, String badHost, int slow, int hungry) implements RemoteTasks {
+record Faulty(RemoteTasks tasks, long millis, int crashing, String badHost, int slow, int hungry)
+        implements RemoteTasks {
     private static final long serialVersionUID = 1L;
 
-    static Faulty crashingAt(Integer... items) {
-        return new Faulty(50, Set.of(items), "", -1, -1);
+    static Faulty crashingAt(int item, RemoteTasks tasks) {
+        return new Faulty(tasks, 50, item, "", -1, -1);
     }
 
-    static Faulty failingOn(String host) {
-        return new Faulty(300, Set.of(), host, -1, -1);
+    static Faulty failingOn(String host, RemoteTasks tasks) {
+        return new Faulty(tasks, 300, -1, host, -1, -1);
     }
 
-    static Faulty slowAt(int batch) {
-        return new Faulty(200, Set.of(), "", batch, -1);
+    static Faulty slowAt(int batch, RemoteTasks tasks) {
+        return new Faulty(tasks, 200, -1, "", batch, -1);
     }
 
-    static Faulty hungryAt(int batch) {
-        return new Faulty(200, Set.of(), "", -1, batch);
+    static Faulty hungryAt(int batch, RemoteTasks tasks) {
+        return new Faulty(tasks, 200, -1, "", -1, batch);
+    }
+
+    /** Nothing goes wrong, but slowly. */
+    static Faulty slowly(long millis, RemoteTasks tasks) {
+        return new Faulty(tasks, millis, -1, "", -1, -1);
     }
 
     @Override
-    public Opened open(JobId job, long token, Share share) {
-        var sleeping = new Sleeping(millis).open(job, token, share);
+    public Opened open(JobId job, long token, Share share) throws InterruptedException {
+        Opened opened = tasks.open(job, token, share);
         return new Opened() {
             @Override
             public Outcome run(Batch batch, Attempt attempt) throws InterruptedException {
@@ -54,23 +58,30 @@ record Faulty(long millis, Set<Integer> crashing, String badHost, int slow, int 
                 if (first && batch.number() == hungry) {
                     eat();
                 }
-                rehearse(batch);
-                return sleeping.run(batch, attempt);
+                Thread.sleep(millis);
+                crashIfAsked(batch);
+                return opened.run(batch, attempt);
             }
 
             @Override
-            public void rehearse(Batch part) {
-                IntStream.range(part.items().first(), part.items().end())
-                        .filter(item -> !part.crashing().contains(item))
-                        .filter(crashing::contains)
-                        .forEach(item -> crash());
+            public void rehearse(Batch part) throws InterruptedException {
+                crashIfAsked(part);
+                opened.rehearse(part);
             }
 
             @Override
             public void close() {
-                sleeping.close();
+                opened.close();
             }
         };
+    }
+
+    private void crashIfAsked(Batch batch) {
+        boolean within =
+                batch.items().first() <= crashing && crashing < batch.items().end();
+        if (within && !batch.crashing().contains(crashing)) {
+            crash();
+        }
     }
 
     private static void eat() {
