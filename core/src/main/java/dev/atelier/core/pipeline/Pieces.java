@@ -40,12 +40,27 @@ final class Pieces {
     }
 
     /**
+     * Adds the next shots.
+     *
+     * @param samples the frames of each that were looked at, in order
+     * @param statistics what all of these are like
+     */
+    void add(List<Integer> starts, List<List<Integer>> samples, List<Map<String, Tensor>> statistics) {
+        int at = 0;
+        for (int shot = 0; shot < starts.size(); shot++) {
+            int end = at + samples.get(shot).size();
+            add(starts.get(shot), samples.get(shot), statistics.subList(at, end));
+            at = end;
+        }
+    }
+
+    /**
      * Adds the next shot.
      *
      * @param samples the frames that were looked at, in order
      * @param statistics what they are like
      */
-    void add(int first, List<Integer> samples, List<Map<String, Tensor>> statistics) {
+    private void add(int first, List<Integer> samples, List<Map<String, Tensor>> statistics) {
         Map<String, Tensor> together = Observations.pool(statistics);
         boolean still = statistics.stream().allMatch(one -> Observations.distance(one, together) <= STILL);
         if (still) {

@@ -133,24 +133,15 @@ final class SpecialiseStage implements AutoCloseable {
         var precisions = new Precisions();
         int stretches = Math.min(MOST_STRETCHES, starts.size());
         for (int stretch = 0; stretch < stretches; stretch++) {
-            int firstShot = (int) ((long) starts.size() * stretch / stretches);
-            int endShot = (int) ((long) starts.size() * (stretch + 1) / stretches);
-            List<List<Integer>> positions = new ArrayList<>();
-            for (int shot = firstShot; shot < endShot; shot++) {
-                int end = shot + 1 < starts.size() ? starts.get(shot + 1) : frames.count();
-                positions.add(positions(frames.info().frames(), starts.get(shot), end));
-            }
+            int shot = (int) ((long) starts.size() * stretch / stretches);
+            int next = (int) ((long) starts.size() * (stretch + 1) / stretches);
+            int end = next < starts.size() ? starts.get(next) : frames.count();
+            List<List<Integer>> positions = positions(frames.info().frames(), starts.subList(shot, next), end);
             var seen = sampling.look(positions.stream().flatMap(List::stream).toList());
-            int at = 0;
-            for (int shot = firstShot; shot < endShot; shot++) {
-                List<Integer> samples = positions.get(shot - firstShot);
-                int end = at + samples.size();
-                pieces.add(starts.get(shot), samples, seen.statistics().subList(at, end));
-                at = end;
-            }
+            pieces.add(starts.subList(shot, next), positions, seen.statistics());
             List<Map<String, Tensor>> fixed =
                     seen.kept().stream().map(pieces::statistics).toList();
-            precisions.add(starts.get(firstShot), decide(wanted, seen.pictures(), fixed));
+            precisions.add(starts.get(shot), decide(wanted, seen.pictures(), fixed));
         }
         Map<String, Tensor> values = new HashMap<>(Specialised.rows(pieces.rows()));
         values.putAll(Specialised.rows(precisions.ranges));
@@ -175,6 +166,21 @@ final class SpecialiseStage implements AutoCloseable {
             stretches.add(
                     new Specialised.Stretch(first, decision.precision(), row, decision.psnr(), decision.reason()));
         }
+    }
+
+    /**
+     * Frames to look at, for each of some shots.
+     *
+     * @param starts the first frame of each shot
+     * @param end the first frame behind the last
+     */
+    private static List<List<Integer>> positions(FrameTable table, List<Integer> starts, int end) {
+        List<List<Integer>> positions = new ArrayList<>();
+        for (int shot = 0; shot < starts.size(); shot++) {
+            int next = shot + 1 < starts.size() ? starts.get(shot + 1) : end;
+            positions.add(positions(table, starts.get(shot), next));
+        }
+        return positions;
     }
 
     /** Frames to look at: evenly spread, moved to a keyframe where one is near, since that costs least to decode. */

@@ -140,8 +140,11 @@ record Specialised(Plan record, Map<String, Tensor> values) {
         return rows;
     }
 
-    /** For a report. */
+    /** For a report; empty where nothing was to be settled. */
     String describe() {
+        if (record.stretches().get(0).reason().isEmpty()) {
+            return "";
+        }
         int shots = record.shots().size();
         String statistics = shots == 0 ? "" : ", statistics of " + (shots == 1 ? "one shot" : shots + " shots");
         return Stream.of(Precision.values())
@@ -160,7 +163,7 @@ record Specialised(Plan record, Map<String, Tensor> values) {
                 .min(Comparator.comparingDouble(Stretch::psnr))
                 .map(worst -> precision.name().toLowerCase(Locale.ROOT)
                         + (alike.size() == all ? "" : " in " + alike.size() + " of " + all + " parts")
-                        + (worst.reason().isEmpty() ? "" : " (" + worst.reason() + ")"))
+                        + " (" + worst.reason() + ")")
                 .orElse("");
     }
 }
