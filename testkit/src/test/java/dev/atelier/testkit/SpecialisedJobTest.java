@@ -139,6 +139,14 @@ class SpecialisedJobTest {
     }
 
     @Test
+    void aShortShotIsDecidedOnTogetherWithTheNext() throws Exception {
+        models.computeInBytes();
+        FakeVideoIo.write(video, FRAMES, 12);
+        JobReport report = run(spec("out.mp4", 10, Statistics.SHOT));
+        assertThat(report.scoring()).matches("fp32 \\(in 8 bits .*\\), statistics of 2 shots");
+    }
+
+    @Test
     void anySplitIntoBatchesGivesTheSame() throws Exception {
         for (int itemsPerCall : new int[] {1, 4}) {
             models = new FakeModels(itemsPerCall);

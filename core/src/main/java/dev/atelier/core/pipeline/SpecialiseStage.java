@@ -35,7 +35,12 @@ final class SpecialiseStage implements AutoCloseable {
     private static final int MOST_SAMPLES_OF_A_SHOT = 32;
     private static final int SHORT = 8;
 
-    /** A precision is chosen for each shot, or, where there are more, for so many stretches of shots: each takes a second or so. */
+    /**
+     * A precision is chosen for each shot, or for a stretch of shots: to choose takes as long as some ten frames, and a second or so
+     * where these are large.
+     */
+    private static final int LEAST_OF_A_STRETCH = 20;
+
     private static final int MOST_STRETCHES = 64;
 
     /** Samples of a stretch that ranges are measured on. */
@@ -131,10 +136,12 @@ final class SpecialiseStage implements AutoCloseable {
         var sampling = new Sampling(items, address, frames, specialiser, MOST_FOR_RANGES);
         var pieces = new Pieces();
         var precisions = new Precisions();
-        int stretches = Math.min(MOST_STRETCHES, starts.size());
-        for (int stretch = 0; stretch < stretches; stretch++) {
-            int shot = (int) ((long) starts.size() * stretch / stretches);
-            int next = (int) ((long) starts.size() * (stretch + 1) / stretches);
+        int least = Math.max(LEAST_OF_A_STRETCH, frames.count() / MOST_STRETCHES);
+        for (int shot = 0, next; shot < starts.size(); shot = next) {
+            next = shot + 1;
+            while (next < starts.size() && starts.get(next) - starts.get(shot) < least) {
+                next++;
+            }
             int end = next < starts.size() ? starts.get(next) : frames.count();
             List<List<Integer>> positions = positions(frames.info().frames(), starts.subList(shot, next), end);
             var seen = sampling.look(positions.stream().flatMap(List::stream).toList());
