@@ -75,7 +75,7 @@ class ClusterFaultsTest {
     /** Runs a job, and compares every byte of its result with what it is without a cluster. */
     private JobReport run(UnaryOperator<RemoteTasks> fault, int batchSize, int without) throws Exception {
         Path home = Files.createTempDirectory(folder, "home");
-        var job = new WholeJob(home.toString());
+        var job = new WholeJob(home.toString(), folder.resolve("cache").toString());
         Path output = home.resolve("result.mp4");
         JobReport report;
         try (Engine engine = engine(fault.apply(job))) {
@@ -87,7 +87,7 @@ class ClusterFaultsTest {
                 .toList();
         int batches = (WholeJob.FRAMES + batchSize - 1) / batchSize;
         assertThat(finished).isEqualTo(IntStream.range(0, batches).boxed().toList());
-        assertThat(output).hasSameBinaryContentAs(WholeJob.undisturbed(home, batchSize, without));
+        assertThat(output).hasSameBinaryContentAs(job.undisturbed(batchSize, without));
         assertThat(report.itemsOut()).isEqualTo(WholeJob.FRAMES);
         return report;
     }

@@ -44,9 +44,10 @@ import java.util.Random;
  * The sample as it is, through all of a job: stages, FFmpeg and ONNX Runtime as they are in use, so that results can be compared to
  * the byte. Its batches can be done on other nodes of this machine.
  *
- * @param folder of its records, products and natives
+ * @param folder of its records and products
+ * @param cache of natives
  */
-record WholeJob(String folder) implements RemoteTasks {
+record WholeJob(String folder, String cache) implements RemoteTasks {
     private static final long serialVersionUID = 1L;
 
     static final int FRAMES = 144;
@@ -56,7 +57,7 @@ record WholeJob(String folder) implements RemoteTasks {
 
     private Ports ports(Path scratch) {
         Path home = Path.of(folder);
-        FfmpegTools tools = FfmpegTools.install(home.resolve("cache"));
+        FfmpegTools tools = FfmpegTools.install(Path.of(cache));
         return new Ports(
                 new LocalStore(home.resolve("ops")),
                 new LocalStore(home.resolve("data")),
@@ -65,7 +66,7 @@ record WholeJob(String folder) implements RemoteTasks {
                         Path.of(address).getFileName().toString()),
                 new FfmpegVideoIo(tools, Limits.DEFAULT),
                 new FfmpegImageIo(tools, Limits.DEFAULT, new JdkImageIo(), JdkImageIo.DEFAULT_MAXIMUM_PIXELS),
-                new OnnxRuntime(home.resolve("cache"), Optional.empty()),
+                new OnnxRuntime(Path.of(cache), Optional.empty()),
                 scratch,
                 Clock.systemUTC());
     }
@@ -97,11 +98,11 @@ record WholeJob(String folder) implements RemoteTasks {
     }
 
     /** Its result without a cluster, and without an item, unless that is -1. */
-    static Path undisturbed(Path folder, int batchSize, int without) throws IOException, InterruptedException {
-        Path output = folder.resolve("expected-" + batchSize + "-" + without + ".mp4");
+    Path undisturbed(int batchSize, int without) throws IOException, InterruptedException {
+        Path output = Path.of(folder, "expected-" + batchSize + "-" + without + ".mp4");
         var engine = new InProcessEngine(
                 2, new RetryPolicy(1, Duration.ZERO, Duration.ZERO), Clock.systemUTC(), new Random(1));
-        new WholeJob(folder.resolve("alone").toString())
+        new WholeJob(Path.of(folder, "alone").toString(), cache)
                 .run(batchSize, output, new LeavingOut(engine, without), event -> {});
         return output;
     }
