@@ -85,8 +85,9 @@ class ClusterFaultsTest {
                 .map(event -> event.outcome().batch())
                 .sorted()
                 .toList();
-        int batches = (WholeJob.FRAMES + batchSize - 1) / batchSize;
-        assertThat(finished).isEqualTo(IntStream.range(0, batches).boxed().toList());
+        assertThat(finished)
+                .isEqualTo(
+                        IntStream.range(0, WholeJob.batches(batchSize)).boxed().toList());
         assertThat(output).hasSameBinaryContentAs(job.undisturbed(batchSize, without));
         assertThat(report.itemsOut()).isEqualTo(WholeJob.FRAMES);
         return report;

@@ -36,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClusterTest {
-    private static final Path CLIP =
-            Path.of("..", "samples", "clip.mp4").toAbsolutePath().normalize();
     private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)");
 
     @TempDir
@@ -68,7 +66,7 @@ class ClusterTest {
     private static String[] job(Path output, String... more) {
         List<String> job = List.of(
                 "score",
-                CLIP.toString(),
+                WholeJob.CLIP.toString(),
                 "--model",
                 "identity",
                 "--size",

@@ -32,8 +32,6 @@ class RandomKillsTest {
     private static final int MOST_KILLS_A_JOB = 8;
     private static final int MOST_MILLIS_BETWEEN = 1000;
     private static final int SLOTS = 2;
-    private static final Path CLIP =
-            Path.of("..", "samples", "clip.mp4").toAbsolutePath().normalize();
     private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)");
 
     @TempDir
@@ -63,7 +61,7 @@ class RandomKillsTest {
     private static String[] job(Path output, int batchSize, String... more) {
         List<String> job = List.of(
                 "score",
-                CLIP.toString(),
+                WholeJob.CLIP.toString(),
                 "--model",
                 "identity",
                 "--size",
@@ -109,7 +107,7 @@ class RandomKillsTest {
 
             assertThat(output).hasSameBinaryContentAs(expected);
             List<String> finished = numbers(events, "BatchFinished");
-            int batches = (144 + batchSize - 1) / batchSize;
+            int batches = WholeJob.batches(batchSize);
             assertThat(finished).doesNotHaveDuplicates().hasSizeBetween(batches - costs, batches);
             assertThat(numbers(events, "BatchStarted")).hasSizeLessThanOrEqualTo(batches + costs);
             System.out.println("job " + number + ": " + (kills - before) + " kills, " + batches + " batches, "

@@ -100,15 +100,7 @@ class SimulatedClusterTest {
     /** Seconds of a round on executors that are there already. */
     private static double real(int executors, RemoteTasks tasks, AtomicInteger retries) throws InterruptedException {
         try (Engine engine = engine(executors, tasks)) {
-            var there = new AtomicInteger();
-            while (there.get() < executors) {
-                there.set(0);
-                engine.run(Sleeping.work(2 * executors, event -> {
-                    if (event instanceof JobEvent.ExecutorAdded) {
-                        there.incrementAndGet();
-                    }
-                }));
-            }
+            Sleeping.awaitExecutors(engine, executors, 2 * executors);
             long start = System.nanoTime();
             engine.run(Sleeping.work(BATCHES, event -> {
                 if (event instanceof JobEvent.BatchRetried) {

@@ -1,9 +1,11 @@
 package dev.atelier.spark;
 
+import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.RemoteTasks;
 import dev.atelier.core.engine.Work;
 import dev.atelier.core.job.Attempt;
 import dev.atelier.core.job.Batch;
+import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.JobListener;
 import dev.atelier.core.job.Outcome;
@@ -12,6 +14,7 @@ import dev.atelier.core.job.StopSignal;
 import dev.atelier.core.media.FrameRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +30,19 @@ record Sleeping(long millis) implements RemoteTasks {
                 .mapToObj(i -> new Batch(i, new FrameRange(i, 1), List.of()))
                 .toList();
         return new Work(new JobId("0123456789abcdef"), 1, list, null, listener, new StopSignal());
+    }
+
+    /** Runs batches until all executors are there, and warm. */
+    static void awaitExecutors(Engine engine, int executors, int batches) throws InterruptedException {
+        var there = new AtomicInteger();
+        while (there.get() < executors) {
+            there.set(0);
+            engine.run(work(batches, event -> {
+                if (event instanceof JobEvent.ExecutorAdded) {
+                    there.incrementAndGet();
+                }
+            }));
+        }
     }
 
     @Override

@@ -4,16 +4,13 @@ import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.engine.Engine;
 import dev.atelier.core.engine.LocalCluster;
 import dev.atelier.core.engine.RetryPolicy;
-import dev.atelier.core.job.JobEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * How near batches that only sleep come to the ideal, on a cluster of processes whose executors are there: what is missing is
@@ -34,7 +31,7 @@ final class SleepingSlots {
         String master =
                 cluster.start(0, executors, new LocalCluster.Lent(slots, 600)).master();
         try (Engine engine = engine(master, executors, slots, millis, folder)) {
-            awaitExecutors(engine, executors, slots);
+            Sleeping.awaitExecutors(engine, executors, 2 * executors * slots);
             double ideal = Math.ceil((double) batches / (executors * slots)) * millis / 1000;
             for (int round = 0; round < rounds; round++) {
                 long start = System.nanoTime();
@@ -61,16 +58,5 @@ final class SleepingSlots {
                 master, executors, executors, slots, 512, ClusterOptions.Gpus.NONE, Optional.empty(), folder);
         return new SparkEngineProvider()
                 .open(options, new Sleeping(millis), RetryPolicy.DEFAULT, Clock.systemUTC(), new Random(1));
-    }
-
-    private static void awaitExecutors(Engine engine, int executors, int slots) throws InterruptedException {
-        Set<String> there = new HashSet<>();
-        while (there.size() < executors) {
-            engine.run(Sleeping.work(2 * executors * slots, event -> {
-                if (event instanceof JobEvent.ExecutorAdded added) {
-                    there.add(added.executor());
-                }
-            }));
-        }
     }
 }

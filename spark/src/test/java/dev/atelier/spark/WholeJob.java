@@ -51,9 +51,12 @@ record WholeJob(String folder, String cache) implements RemoteTasks {
     private static final long serialVersionUID = 1L;
 
     static final int FRAMES = 144;
-
-    private static final Path CLIP =
+    static final Path CLIP =
             Path.of("..", "samples", "clip.mp4").toAbsolutePath().normalize();
+
+    static int batches(int batchSize) {
+        return (FRAMES + batchSize - 1) / batchSize;
+    }
 
     private Ports ports(Path scratch) {
         Path home = Path.of(folder);
@@ -118,9 +121,7 @@ record WholeJob(String folder, String cache) implements RemoteTasks {
         public void run(Work work) throws InterruptedException {
             List<Batch> batches = new ArrayList<>();
             for (Batch batch : work.batches()) {
-                boolean within =
-                        batch.items().first() <= item && item < batch.items().end();
-                batches.add(within ? batch.withCrashing(List.of(item)) : batch);
+                batches.add(batch.items().contains(item) ? batch.withCrashing(List.of(item)) : batch);
             }
             engine.run(new Work(work.job(), work.token(), batches, work.task(), work.listener(), work.stop()));
         }

@@ -17,9 +17,7 @@ import dev.atelier.core.pipeline.Ports;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.MemoryStore;
-import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
-import dev.atelier.core.store.ObjectStream;
 import dev.atelier.core.store.WriteCondition;
 import dev.atelier.testkit.fake.FakeImageIo;
 import dev.atelier.testkit.fake.FakeModels;
@@ -80,23 +78,12 @@ class RemoteVideoTest {
         }
 
         @Override
-        public ObjectStream read(String name, long offset, long length) {
-            count(name);
-            return super.read(name, offset, length);
-        }
-
-        @Override
-        public ObjectStream read(ObjectInfo version, long offset, long length) {
-            count(version.name());
-            return super.read(version, offset, length);
-        }
-    }
-
-    private void count(String name) {
-        if (name.equals("in.mp4")) {
-            reads.incrementAndGet();
-        } else if (name.endsWith(".segment")) {
-            segments.incrementAndGet();
+        protected void reading(String name) {
+            if (name.equals("in.mp4")) {
+                reads.incrementAndGet();
+            } else if (name.endsWith(".segment")) {
+                segments.incrementAndGet();
+            }
         }
     }
 }

@@ -13,6 +13,10 @@ public record FrameRange(int first, int count) {
         return first + count;
     }
 
+    public boolean contains(int frame) {
+        return first <= frame && frame < end();
+    }
+
     @Override
     public String toString() {
         return first + ".." + (end() - 1);

@@ -63,7 +63,7 @@ final class SteadiedItems {
     private void take(int place, List<ScoredItem> done) {
         Entry entry = window.get(place);
         int index = entry.item().item().index();
-        if (index < batch.first() || index >= batch.end()) {
+        if (!batch.contains(index)) {
             return;
         }
         if (entry.frame() == null) {
@@ -87,7 +87,7 @@ final class SteadiedItems {
 
     private void keep(ScoredItem item, List<ScoredItem> done) {
         int index = item.item().index();
-        if (index >= batch.first() && index < batch.end()) {
+        if (batch.contains(index)) {
             done.add(item);
         }
     }

@@ -22,10 +22,7 @@ record WeightRounding(float[] weights, int from, int count, int taps) {
             bytes[i] = (byte) Math.max(-Byte.MAX_VALUE, Math.min(Byte.MAX_VALUE, step));
         }
         for (int first = from; first < from + count; first += taps) {
-            double missing = missing(bytes, scale, first, taps);
-            if (Math.abs(missing) > 0.5) {
-                balance(bytes, scale, first, (int) Math.rint(missing));
-            }
+            balance(bytes, scale, first, (int) Math.rint(missing(bytes, scale, first, taps)));
         }
         for (int left = (int) Math.rint(missing(bytes, scale, from, count)); left != 0; left -= Integer.signum(left)) {
             balance(bytes, scale, mostMissing(bytes, scale, Integer.signum(left)), Integer.signum(left));

@@ -29,13 +29,18 @@ public class ForwardingStore implements ObjectStore {
         return store.capabilities();
     }
 
+    /** Called before an object is read, whichever way; may throw. */
+    protected void reading(String name) {}
+
     @Override
     public ObjectStream read(String name, long offset, long length) {
+        reading(name);
         return store.read(name, offset, length);
     }
 
     @Override
     public ObjectStream read(ObjectInfo version, long offset, long length) {
+        reading(version.name());
         return store.read(version, offset, length);
     }
 

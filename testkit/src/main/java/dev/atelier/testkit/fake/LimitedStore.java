@@ -5,7 +5,6 @@ import dev.atelier.core.store.Content;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectPage;
 import dev.atelier.core.store.ObjectStore;
-import dev.atelier.core.store.ObjectStream;
 import dev.atelier.core.store.WriteCondition;
 import java.util.Optional;
 
@@ -45,15 +44,8 @@ public final class LimitedStore extends ForwardingStore {
     }
 
     @Override
-    public ObjectStream read(String name, long offset, long length) {
+    protected void reading(String name) {
         mayRead(name);
-        return super.read(name, offset, length);
-    }
-
-    @Override
-    public ObjectStream read(ObjectInfo version, long offset, long length) {
-        mayRead(version.name());
-        return super.read(version, offset, length);
     }
 
     @Override
