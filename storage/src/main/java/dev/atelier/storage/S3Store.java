@@ -173,7 +173,7 @@ public final class S3Store extends ServiceStore {
         if (version.size() == 0) {
             return putAtOnce(target, new byte[0], condition);
         }
-        if (!ConditionsBefore.mayHold(this, target, condition)) {
+        if (!condition.mayHold(this, target)) {
             return Optional.empty();
         }
         // copying at once takes no condition everywhere; an upload whose parts are copied does

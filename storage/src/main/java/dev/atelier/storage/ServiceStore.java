@@ -101,9 +101,8 @@ abstract class ServiceStore implements ObjectStore {
             if (first.length < Parts.SIZE) {
                 return putAtOnce(name, first, condition);
             }
-            return ConditionsBefore.mayHold(this, name, condition)
-                    ? putInParts(name, first, in, condition)
-                    : Optional.empty();
+            // so that nothing large is sent in vain
+            return condition.mayHold(this, name) ? putInParts(name, first, in, condition) : Optional.empty();
         } catch (IOException e) {
             throw new InfrastructureException(
                     "writing " + address(name) + " failed: what was to be written cannot be read: " + e.getMessage(),

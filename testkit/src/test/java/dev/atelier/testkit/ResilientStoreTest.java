@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atelier.core.failure.InfrastructureException;
 import dev.atelier.core.failure.OutageException;
+import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.MemoryStore;
 import dev.atelier.core.store.NoSuchObjectException;
@@ -16,12 +17,14 @@ import dev.atelier.core.store.Retry;
 import dev.atelier.core.store.WriteCondition;
 import dev.atelier.testkit.fake.FaultyStore;
 import dev.atelier.testkit.fake.FaultyStore.Fault;
+import dev.atelier.testkit.fake.ForwardingStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -203,6 +206,29 @@ class ResilientStoreTest extends ObjectStoreContract {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("memory:a arrived damaged: its CRC32C should be");
         }
+    }
+
+    /** S3Proxy answers a write that may not take place before it has read it, and closes: seldom is that answer seen. */
+    @Test
+    void aWriteWhoseRefusalNeverArrivesIsNotTriedForEver() {
+        var memory = new MemoryStore();
+        var silent = new ForwardingStore(memory) {
+            @Override
+            public Optional<ObjectInfo> put(String name, Content content, WriteCondition condition) {
+                super.put(name, content, condition);
+                throw new TransientException("the connection was closed");
+            }
+        };
+        var store = new ResilientStore(silent, retry(Duration.ofSeconds(60)));
+
+        Optional<ObjectInfo> first = store.put("a", Content.of("one"), WriteCondition.IF_ABSENT);
+        assertThat(first).isPresent();
+        assertThat(store.put("a", Content.of("two"), WriteCondition.IF_ABSENT)).isEmpty();
+        var unchanged = new WriteCondition.IfUnchanged(first.get().etag());
+        assertThat(store.put("a", Content.of("three"), unchanged)).isEqualTo(memory.stat("a"));
+        assertThatThrownBy(() -> store.put("a", Content.of("four"), unchanged))
+                .isInstanceOf(InfrastructureException.class)
+                .hasMessageContaining("it is not known whether memory:a was written");
     }
 
     @Test

@@ -65,6 +65,10 @@ public final class ResilientStore implements ObjectStore {
             java.util.function.Supplier<Optional<ObjectInfo>> action) {
         AtomicBoolean inDoubt = new AtomicBoolean();
         return retry.run(address(name), () -> {
+            // a refusal that comes before all was sent is lost with the connection, at every try
+            if (inDoubt.get() && !condition.mayHold(store, name)) {
+                return settle(name, content, condition);
+            }
             Optional<ObjectInfo> written;
             try {
                 written = action.get();
