@@ -14,6 +14,7 @@ final class Progress {
     private final Map<Integer, Integer> inFlight = new HashMap<>();
     private String stage = "prepare";
     private int total;
+    private boolean growing;
     private int done;
     private int failed;
 
@@ -26,6 +27,9 @@ final class Progress {
         } else if (event instanceof JobEvent.Planned planned) {
             total = planned.items();
             done = planned.itemsDone();
+        } else if (event instanceof JobEvent.Listed listed) {
+            total = listed.items();
+            growing = !listed.complete();
         } else if (event instanceof JobEvent.ItemsScored scored) {
             done += scored.items();
             inFlight.merge(scored.batch(), scored.items(), Integer::sum);
@@ -51,6 +55,11 @@ final class Progress {
         return total;
     }
 
+    /** Whether the total is that of a folder that is still being listed. */
+    boolean isGrowing() {
+        return growing;
+    }
+
     int done() {
         return done;
     }
@@ -69,6 +78,6 @@ final class Progress {
     /** Seconds until all items are scored at the rate of lately; NaN while that is not known. */
     double secondsLeft(double now) {
         double rate = rate(now);
-        return rate > 0 && total > 0 ? (total - done) / rate : Double.NaN;
+        return rate > 0 && total > 0 && !growing ? (total - done) / rate : Double.NaN;
     }
 }

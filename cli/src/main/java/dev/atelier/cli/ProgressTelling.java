@@ -99,9 +99,10 @@ final class ProgressTelling implements Telling {
         String failed = progress.failed() == 0 ? "" : ", " + progress.failed() + " failed";
         return String.format(
                 Locale.ROOT,
-                "%d/%d  %.1f/s  %s left%s",
+                "%d/%d%s  %.1f/s  %s left%s",
                 progress.done(),
                 progress.total(),
+                progress.isGrowing() ? "+" : "",
                 progress.rate(now),
                 duration(progress.secondsLeft(now)),
                 failed);

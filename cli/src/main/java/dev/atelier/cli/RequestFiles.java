@@ -2,21 +2,25 @@ package dev.atelier.cli;
 
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobSpec;
+import dev.atelier.core.job.RecordPages;
 import dev.atelier.core.media.ImageNames;
 import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Digest;
+import dev.atelier.core.store.ListingDigest;
 import dev.atelier.core.store.Location;
-import dev.atelier.core.store.ObjectInfo;
+import dev.atelier.core.store.ObjectPage;
 import dev.atelier.core.store.Stores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 
 /** Looks at the files that a request names: what they are, and the digest of what is in them. */
 record RequestFiles(Stores stores) {
-    /** What an address names, and the digest of it: of its content, or of the names and versions of a folder's files. */
+    /**
+     * What an address names, and the digest of it: of its content, or of the names and versions of a folder's files, of which
+     * no more than a page is listed.
+     */
     JobSpec.Input input(String address) {
         Location location = stores.locate(address);
         Capability.require(location, "an input", Capability.READ);
@@ -25,19 +29,17 @@ record RequestFiles(Stores stores) {
                     isImage(location) ? JobSpec.Kind.IMAGE : JobSpec.Kind.VIDEO, location.toString(), digest(location));
         }
         Capability.require(location, "a folder of inputs", Capability.LIST);
-        MessageDigest digest = Digest.sha256();
-        int count = 0;
         String prefix = location.child("");
-        for (ObjectInfo object : location.store().list(prefix)) {
-            String line = object.name().substring(prefix.length()) + '\0' + object.size() + '\0' + object.etag() + '\n';
-            digest.update(line.getBytes(StandardCharsets.UTF_8));
-            count++;
-        }
-        if (count == 0) {
+        ObjectPage first = location.store().list(prefix, "", RecordPages.PAGE);
+        if (first.objects().isEmpty()) {
             throw new InvalidRequestException(
                     "there is no file " + location + " and no folder of that name with files in it; check the name");
         }
-        return new JobSpec.Input(JobSpec.Kind.FOLDER, location.toString(), Digest.hex(digest.digest()));
+        var digest = new ListingDigest(prefix);
+        first.objects().forEach(digest::add);
+        return first.complete()
+                ? new JobSpec.Input(JobSpec.Kind.FOLDER, location.toString(), digest.hex())
+                : JobSpec.Input.ofFirstPage(location.toString(), digest.hex());
     }
 
     JobSpec.Style style(String address) {

@@ -3,6 +3,7 @@ package dev.atelier.storage;
 import dev.atelier.core.failure.TransientException;
 import dev.atelier.core.store.Capability;
 import dev.atelier.core.store.Checksum;
+import dev.atelier.core.store.ConditionsBefore;
 import dev.atelier.core.store.ContentType;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectInfo;
@@ -173,7 +174,7 @@ public final class S3Store extends ServiceStore {
         if (version.size() == 0) {
             return putAtOnce(target, new byte[0], condition);
         }
-        if (!condition.mayHold(this, target)) {
+        if (!ConditionsBefore.mayHold(this, target, condition)) {
             return Optional.empty();
         }
         // copying at once takes no condition everywhere; an upload whose parts are copied does

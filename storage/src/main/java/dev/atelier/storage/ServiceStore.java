@@ -2,6 +2,7 @@ package dev.atelier.storage;
 
 import dev.atelier.core.failure.AtelierException;
 import dev.atelier.core.failure.InfrastructureException;
+import dev.atelier.core.store.ConditionsBefore;
 import dev.atelier.core.store.Content;
 import dev.atelier.core.store.NoSuchObjectException;
 import dev.atelier.core.store.ObjectInfo;
@@ -102,7 +103,9 @@ abstract class ServiceStore implements ObjectStore {
                 return putAtOnce(name, first, condition);
             }
             // so that nothing large is sent in vain
-            return condition.mayHold(this, name) ? putInParts(name, first, in, condition) : Optional.empty();
+            return ConditionsBefore.mayHold(this, name, condition)
+                    ? putInParts(name, first, in, condition)
+                    : Optional.empty();
         } catch (IOException e) {
             throw new InfrastructureException(
                     "writing " + address(name) + " failed: what was to be written cannot be read: " + e.getMessage(),

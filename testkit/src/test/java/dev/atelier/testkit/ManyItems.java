@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A job over so many images that their list does not fit into memory: for a process of its own with a small heap.
@@ -64,14 +65,18 @@ final class ManyItems {
         var stop = new StopSignal();
         long start = System.nanoTime();
         double[] planned = new double[1];
+        var first = new AtomicBoolean();
         Optional<JobReport> report = new JobRunner(ports, engine, 2, event -> {
-                    if (event instanceof JobEvent.Planned plan) {
+                    if (event instanceof JobEvent.BatchFinished && !first.getAndSet(true)) {
+                        System.out.printf(Locale.ROOT, "first batch after %.1f s%n", (System.nanoTime() - start) / 1e9);
+                    }
+                    if (event instanceof JobEvent.Listed listed && listed.complete()) {
                         planned[0] = (System.nanoTime() - start) / 1e9;
                         System.out.printf(
                                 Locale.ROOT,
-                                "planned %d items in %d batches in %.1f s, peak %d MiB%n",
-                                plan.items(),
-                                plan.batches(),
+                                "listed %d items in %d batches in %.1f s, peak %d MiB%n",
+                                listed.items(),
+                                listed.batches(),
                                 planned[0],
                                 peak() >> 20);
                         if (planOnly) {

@@ -14,6 +14,14 @@ public sealed interface JobEvent {
     record Planned(JobId job, int items, int batches, int itemsDone, int batchesDone, String reason)
             implements JobEvent {}
 
+    /**
+     * More of what there is to do is known: a folder is listed while it is scored.
+     *
+     * @param items how many there are so far
+     * @param complete whether these are all
+     */
+    record Listed(JobId job, int items, int batches, boolean complete) implements JobEvent {}
+
     /** A try of a batch begins. */
     record BatchStarted(JobId job, int batch, int attempt, Place place, Instant at) implements JobEvent {}
 

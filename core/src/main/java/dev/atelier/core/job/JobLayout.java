@@ -42,6 +42,11 @@ public record JobLayout(JobId id) {
         return "plans/" + id + ".json";
     }
 
+    /** How many items a batch has, where that was settled before it was known how many items there are. */
+    public String batchSize() {
+        return prefix() + "batch-size.json";
+    }
+
     public String manifest() {
         return prefix() + "manifest.json";
     }

@@ -22,9 +22,21 @@ public record JobSpec(
     /**
      * What is scored.
      *
-     * @param digest SHA-256 of the content (of the listing, for a folder)
+     * @param digest SHA-256 of the content; for a folder, of its listing, or of the first page of a listing that goes on
      */
-    public record Input(Kind kind, String address, String digest) {}
+    public record Input(Kind kind, String address, String digest) {
+        private static final String IN_PART = "first ";
+
+        /** A folder of more files than a page of a listing has: each run sees whether the others are as they were. */
+        public static Input ofFirstPage(String address, String digest) {
+            return new Input(Kind.FOLDER, address, IN_PART + digest);
+        }
+
+        /** Whether the digest is that of the first page only. */
+        public boolean isKnownInPart() {
+            return digest.startsWith(IN_PART);
+        }
+    }
 
     /** The kinds of input. */
     public enum Kind {

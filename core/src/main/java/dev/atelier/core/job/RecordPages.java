@@ -102,6 +102,11 @@ public final class RecordPages<T> {
             return count;
         }
 
+        /** How many of them can be read. */
+        public int written() {
+            return count - waiting.size();
+        }
+
         private void flush() {
             store.put(name((count - 1) / PAGE), Content.of(Json.bytes(waiting)), WriteCondition.ALWAYS);
             waiting.clear();

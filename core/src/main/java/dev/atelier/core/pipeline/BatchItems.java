@@ -29,6 +29,11 @@ record BatchItems(
         Location input,
         SourceFile video) {
 
+    /** The items of a folder whose listing has come to its end. */
+    BatchItems of(Source.Images listed) {
+        return new BatchItems(videoIo, imageIo, data, scratch, layout, spec, listed, images, input, video);
+    }
+
     ItemSource source(FrameRange range) {
         if (source instanceof Source.Frames frames) {
             return new VideoItems(videoIo, video.address(), frames, range);

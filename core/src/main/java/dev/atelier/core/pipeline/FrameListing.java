@@ -14,6 +14,7 @@ import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.media.Rational;
 import dev.atelier.core.media.VideoInfo;
 import dev.atelier.core.media.VideoIo;
+import dev.atelier.core.store.ListingDigest;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectStore;
@@ -46,6 +47,7 @@ final class FrameListing {
     private final List<String> twice = new ArrayList<>();
     private final List<String> sounds = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final ListingDigest digest;
 
     FrameListing(
             ObjectStore ops,
@@ -64,6 +66,7 @@ final class FrameListing {
         this.folder = folder;
         this.video = video;
         this.rate = form.rate();
+        this.digest = new ListingDigest(folder.child(""));
     }
 
     /** @throws InvalidRequestException with all gaps, duplicates and other problems together */
@@ -90,7 +93,7 @@ final class FrameListing {
         frames.values().forEach(pages::add);
         pages.finish();
         return new Source.Stitch(
-                new Source.Images(frames.size(), token, 0, List.of()),
+                new Source.Images(frames.size(), token, 0, List.of(), digest.hex(), false),
                 new Source.Frames(info, picture.width(), picture.height()),
                 format(index, picture),
                 beside);
@@ -107,6 +110,7 @@ final class FrameListing {
     private void collect(String streams) {
         String prefix = folder.child("");
         for (ObjectInfo object : folder.store().list(prefix)) {
+            digest.add(object);
             String name = object.name().substring(prefix.length());
             if (name.indexOf('/') >= 0 || name.equals(streams) || name.equals(FrameIndex.NAME)) {
                 continue;

@@ -4,32 +4,52 @@ import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.RecordPages;
 import dev.atelier.core.media.ImageNames;
+import dev.atelier.core.store.ListingDigest;
 import dev.atelier.core.store.Location;
 import dev.atelier.core.store.ObjectInfo;
 import dev.atelier.core.store.ObjectName;
 import dev.atelier.core.store.ObjectStore;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** Lists the images of a folder, or a single one, and writes the list down page by page. */
-record ImageListing(ObjectStore ops, JobLayout layout, long token) {
+final class ImageListing {
     private static final int MOST_SKIPPED_NAMED = 100;
 
-    Source.Images ofImage(Location image) {
+    private final Location folder;
+    private final long token;
+    private final String prefix;
+    private final Iterator<ObjectInfo> objects;
+    private final ListingDigest digest;
+    private final RecordPages<Source.Image>.Writer pages;
+    private final List<String> skipped = new ArrayList<>();
+    private int skippedCount;
+
+    /** @param token fencing token of the driver */
+    ImageListing(ObjectStore ops, JobLayout layout, long token, Location folder) {
+        this.folder = folder;
+        this.token = token;
+        prefix = folder.child("");
+        objects = folder.store().list(prefix).iterator();
+        digest = new ListingDigest(prefix);
+        pages = ImagePages.records(ops, layout, token).writer();
+    }
+
+    static Source.Images ofImage(ObjectStore ops, JobLayout layout, long token, Location image) {
         ObjectInfo info = image.store().stat(image.name()).orElseThrow(() -> PrepareStage.missing(image.toString()));
         var pages = ImagePages.records(ops, layout, token).writer();
         pages.add(new Source.Image(ObjectName.base(image.name()), info.size(), info.etag()));
         pages.finish();
-        return new Source.Images(1, token, 0, List.of());
+        return new Source.Images(1, token, 0, List.of(), "", false);
     }
 
-    Source.Images ofFolder(Location folder) {
-        RecordPages<Source.Image>.Writer pages =
-                ImagePages.records(ops, layout, token).writer();
-        List<String> skipped = new ArrayList<>();
-        int skippedCount = 0;
-        String prefix = folder.child("");
-        for (ObjectInfo object : folder.store().list(prefix)) {
+    /** Goes on until another page is written, or all are: then what it gives is no longer growing. */
+    Source.Images next() {
+        int before = pages.written();
+        while (objects.hasNext()) {
+            ObjectInfo object = objects.next();
+            digest.add(object);
             String name = object.name().substring(prefix.length());
             if (ImageNames.isImage(name)) {
                 pages.add(new Source.Image(name, object.size(), object.etag()));
@@ -39,12 +59,24 @@ record ImageListing(ObjectStore ops, JobLayout layout, long token) {
                     skipped.add(name);
                 }
             }
+            if (pages.written() > before) {
+                return new Source.Images(pages.written(), token, skippedCount, skipped, "", true);
+            }
         }
         if (pages.count() == 0) {
             throw new InvalidRequestException("there are no images in " + folder
                     + "; expected files whose names end in .jpg, .png, .webp, .bmp, .gif, .tif or .exr");
         }
         pages.finish();
-        return new Source.Images(pages.count(), token, skippedCount, skipped);
+        return new Source.Images(pages.count(), token, skippedCount, skipped, digest.hex(), false);
+    }
+
+    /** Goes on to the end. */
+    Source.Images all() {
+        Source.Images listed = next();
+        while (listed.growing()) {
+            listed = next();
+        }
+        return listed;
     }
 }

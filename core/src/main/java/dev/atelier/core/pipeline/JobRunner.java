@@ -68,6 +68,7 @@ public final class JobRunner {
             if (fresh) {
                 records.forget();
             }
+            forgetIfChanged(spec, layout, lease, records);
             Optional<JobReport> done = repository.report(id);
             if (done.isPresent()) {
                 Optional<JobReport> still = new FinishedJob(spec, output, done.get()).reuse();
@@ -89,13 +90,26 @@ public final class JobRunner {
                 repository.write(layout.spec(), spec);
                 return attempt(spec, layout, output, lease, records, stop);
             } catch (InvalidRequestException e) {
-                if (repository.manifest(id).isEmpty()) {
+                if (repository.manifest(id).isEmpty()
+                        && repository.batchesDone(id).isEmpty()) {
                     // refused before any work: nothing of it is kept
                     lease.abandon();
                     records.remove();
                 }
                 throw e;
             }
+        }
+    }
+
+    private void forgetIfChanged(JobSpec spec, JobLayout layout, Lease lease, JobRecords records) {
+        if (spec.input().kind() != JobSpec.Kind.FOLDER) {
+            return;
+        }
+        Location folder = ports.stores().locate(spec.input().address());
+        if (!new FolderCheck(repository, layout, spec, folder, lease.token()).isUnchanged()) {
+            listener.on(new JobEvent.Notice(
+                    layout.id(), folder + " has changed since the job was begun; the job is begun anew"));
+            records.forget();
         }
     }
 
@@ -155,27 +169,22 @@ public final class JobRunner {
         Manifest manifest;
         // a driver need not have what its executors compute on
         String device = engine.isElsewhere() ? "cpu" : spec.model().device();
-        try (var job = new OpenedJob(ports, spec, device, lease.token(), scoringThreads)) {
-            items = job.items();
+        try (var job = new OpenedJob(ports, spec, device, lease.token(), scoringThreads, lease::check)) {
             specialised = job.specialised();
             clock.on(new JobEvent.StageStarted(layout.id(), "plan"));
-            manifest = job.plan(engine, lease.token());
-            Map<Integer, Integer> failed = new HashMap<>();
-            BitSet done = repository.batchesDone(layout.id());
-            repository.forEachOutcome(layout.id(), outcome -> outcome.failed()
-                    .forEach(item -> failed.merge(outcome.batch(), 1, Integer::sum)));
-            announce(layout, manifest, done, clock);
-            clock.on(new JobEvent.StageStarted(layout.id(), "score"));
-            Iterable<Batch> pending = () -> StreamSupport.stream(
-                            repository.batches(layout.id(), manifest).spliterator(), false)
-                    .filter(batch -> !done.get(batch.number()))
-                    .peek(clock::expect)
-                    .iterator();
-            try {
-                engine.run(new Work(layout.id(), lease.token(), pending, job.task(failed, clock), clock, stop));
-            } finally {
-                keepEngineLog(layout, lease.token());
+            Optional<GrowingBatches> growing = job.growing(engine, lease.token(), clock, stop);
+            if (growing.isPresent()) {
+                clock.on(growing.get().planned());
+                score(job, growing.get(), Map.of(), lease, stop, clock);
+                if (!job.isListed()) {
+                    return Optional.empty();
+                }
+                manifest = job.plan(engine, lease.token());
+            } else {
+                manifest = job.plan(engine, lease.token());
+                scoreRest(job, manifest, lease, stop, clock);
             }
+            items = job.items();
         }
         var tally = new Tally(manifest);
         repository.forEachOutcome(layout.id(), tally::add);
@@ -189,6 +198,42 @@ public final class JobRunner {
         JobReport report = report(layout, items.source(), output, manifest, tally, assembled, specialised, clock);
         repository.write(layout.report(), report);
         return Optional.of(report);
+    }
+
+    private void scoreRest(OpenedJob job, Manifest manifest, Lease lease, StopSignal stop, RunClock clock)
+            throws InterruptedException {
+        JobLayout layout = job.items().layout();
+        Map<Integer, Integer> failed = new HashMap<>();
+        BitSet done = repository.batchesDone(layout.id());
+        repository.forEachOutcome(layout.id(), outcome -> outcome.failed()
+                .forEach(item -> failed.merge(outcome.batch(), 1, Integer::sum)));
+        announce(layout, manifest, done, clock);
+        Iterable<Batch> pending = () -> StreamSupport.stream(
+                        repository.batches(layout.id(), manifest).spliterator(), false)
+                .filter(batch -> !done.get(batch.number()))
+                .iterator();
+        score(job, pending, failed, lease, stop, clock);
+    }
+
+    /** @param failed for each batch that is done, the number of its items that failed */
+    private void score(
+            OpenedJob job,
+            Iterable<Batch> batches,
+            Map<Integer, Integer> failed,
+            Lease lease,
+            StopSignal stop,
+            RunClock clock)
+            throws InterruptedException {
+        JobLayout layout = job.items().layout();
+        clock.on(new JobEvent.StageStarted(layout.id(), "score"));
+        Iterable<Batch> expected = () -> StreamSupport.stream(batches.spliterator(), false)
+                .peek(clock::expect)
+                .iterator();
+        try {
+            engine.run(new Work(layout.id(), lease.token(), expected, job.task(failed, clock), clock, stop));
+        } finally {
+            keepEngineLog(layout, lease.token());
+        }
     }
 
     private void announce(JobLayout layout, Manifest manifest, BitSet done, JobListener told) {

@@ -21,7 +21,9 @@ record Neighbourhood(int group, boolean chained, double steady, int count) {
         boolean chained = video && scorer.isSequential();
         int group = scorer.isSequential() && !video ? 1 : scorer.itemsPerCall();
         double steady = video ? items.spec().options().steady() : 0;
-        return new Neighbourhood(group, chained, steady, items.source().count());
+        // of a folder that is still being listed the count is not known, nor is it needed
+        int count = video ? items.source().count() : Integer.MAX_VALUE;
+        return new Neighbourhood(group, chained, steady, count);
     }
 
     /** The items to read and score for those of a batch. */

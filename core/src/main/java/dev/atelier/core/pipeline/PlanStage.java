@@ -14,7 +14,6 @@ import dev.atelier.core.scoring.Scorer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The second stage: makes the manifest, once. */
 final class PlanStage {
@@ -41,7 +40,7 @@ final class PlanStage {
         if (stored != null) {
             return stored;
         }
-        Reasoned reasoned = divide(items, scorer);
+        Divided reasoned = divide(items, scorer);
         var pages = repository.manifestPages(layout.id(), token).writer();
         reasoned.division.forEach(pages::add);
         pages.finish();
@@ -50,40 +49,73 @@ final class PlanStage {
         return manifest;
     }
 
-    private record Reasoned(Division division, String reason) {}
+    /**
+     * Settles the size of a folder's batches while it is still being listed: in the first run of the job.
+     *
+     * @param known how many images are listed so far
+     */
+    BatchSize size(BatchItems items, int known, Scorer scorer) throws InterruptedException {
+        BatchSize size = choose(items, BatchSizing.ofAtLeast(known, engine.slots()), scorer);
+        repository.write(items.layout().batchSize(), size);
+        return size;
+    }
 
-    private Reasoned divide(BatchItems items, Scorer scorer) throws InterruptedException {
-        int wanted = items.spec().options().batchSize();
+    /**
+     * The size of batches.
+     *
+     * @param units images, or segments of a video, a batch
+     * @param reason one line that says how it was chosen
+     */
+    record BatchSize(int units, String reason) {}
+
+    private record Divided(Division division, String reason) {}
+
+    private Divided divide(BatchItems items, Scorer scorer) throws InterruptedException {
         int count = items.source().count();
         Source.Frames frames = items.source().video().orElse(null);
-        if (wanted > 0) {
-            Function<FrameRange, List<FrameRange>> segments =
-                    frames == null ? List::of : range -> segments(range, frames);
-            return new Reasoned(Division.ofItems(count, wanted, segments), wanted + " items a batch, as asked for");
+        if (frames == null) {
+            BatchSize settled =
+                    repository.read(items.layout().batchSize(), BatchSize.class).orElse(null);
+            BatchSize size = settled != null ? settled : choose(items, sizing(count, count), scorer);
+            return new Divided(Division.ofItems(count, size.units, List::of), size.reason);
         }
-        List<FrameRange> segments = frames == null ? List.of() : segments(new FrameRange(0, count), frames);
-        int units = frames == null ? count : segments.size();
-        var sizing = new BatchSizing(units, count, engine.slots());
+        if (items.spec().options().batchSize() > 0) {
+            BatchSize size = choose(items, sizing(count, count), scorer);
+            return new Divided(Division.ofItems(count, size.units, range -> segments(range, frames)), size.reason);
+        }
+        List<FrameRange> segments = segments(new FrameRange(0, count), frames);
+        BatchSize size = choose(items, sizing(segments.size(), count), scorer);
+        return new Divided(Division.ofSegments(segments, size.units), size.reason);
+    }
+
+    private BatchSizing sizing(int units, int count) {
+        return new BatchSizing(units, count, engine.slots());
+    }
+
+    private BatchSize choose(BatchItems items, BatchSizing sizing, Scorer scorer) throws InterruptedException {
+        int wanted = items.spec().options().batchSize();
+        if (wanted > 0) {
+            return new BatchSize(wanted, wanted + " items a batch, as asked for");
+        }
         Optional<JobPlan> plan = new PlanRecords(repository).plan(items.layout().id());
         int perBatch = 1;
-        String reason = "about " + count / units + " items a batch: there is too little to divide further";
+        String reason =
+                "about " + sizing.items() / sizing.units() + " items a batch: there is too little to divide further";
         if (plan.isPresent()) {
             perBatch = sizing.unitsFor(plan.get().choice(engine.isElsewhere()).itemsPerBatch());
-            reason =
-                    "about " + Math.round(1.0 * count * perBatch / units) + " items a batch, as \"atelier plan\" chose";
+            reason = "about " + Math.round(1.0 * sizing.items() * perBatch / sizing.units())
+                    + " items a batch, as \"atelier plan\" chose";
         } else if (sizing.isOpen()) {
             Costs costs = measure(items, scorer);
             perBatch = sizing.choose(costs.start, costs.item);
             reason = String.format(
                     Locale.ROOT,
                     "about %d items a batch: beginning one took %.0f ms, an item %.1f ms",
-                    Math.round(1.0 * count * perBatch / units),
+                    Math.round(1.0 * sizing.items() * perBatch / sizing.units()),
                     costs.start * 1e3,
                     costs.item * 1e3);
         }
-        return new Reasoned(
-                frames == null ? Division.ofItems(count, perBatch, List::of) : Division.ofSegments(segments, perBatch),
-                reason);
+        return new BatchSize(perBatch, reason);
     }
 
     private static List<FrameRange> segments(FrameRange range, Source.Frames frames) {

@@ -43,6 +43,7 @@ final class PrepareStage {
     private final ModelRuntime models;
     private final SourceFile video;
     private final long token;
+    private ImageListing listing;
 
     /** @param token fencing token of the driver */
     PrepareStage(
@@ -62,8 +63,12 @@ final class PrepareStage {
         this.token = token;
     }
 
-    /** What preparing gives. */
-    record Prepared(Source source, Map<String, Tensor> constants) {}
+    /**
+     * What preparing gives.
+     *
+     * @param listing that is to go on, where the source is a large folder that no run has listed yet
+     */
+    record Prepared(Source source, Map<String, Tensor> constants, Optional<ImageListing> listing) {}
 
     /** @throws InvalidRequestException with the problems of the input and of the style picture together */
     Prepared prepare(JobSpec spec, JobLayout layout) throws InterruptedException {
@@ -83,7 +88,7 @@ final class PrepareStage {
             if (!problems.isEmpty()) {
                 throw new InvalidRequestException(problems);
             }
-            return new Prepared(source, constants);
+            return new Prepared(source, constants, Optional.ofNullable(listing));
         } finally {
             beside.shutdownNow();
         }
@@ -120,13 +125,19 @@ final class PrepareStage {
                         spec,
                         videoIo.probe(
                                 video.address(), spec.options().video().salvage(), spec.options().video().stream()));
-            case IMAGE -> new ImageListing(repository.store(), layout, token).ofImage(input);
+            case IMAGE -> ImageListing.ofImage(repository.store(), layout, token, input);
             case FOLDER ->
                 spec.output().form() instanceof OutputForm.Video form
                         ? new FrameListing(repository.store(), layout, token, videoIo, imageIo, input, video, form)
                                 .list()
-                        : new ImageListing(repository.store(), layout, token).ofFolder(input);
+                        : images(new ImageListing(repository.store(), layout, token, input));
         };
+    }
+
+    private Source.Images images(ImageListing begun) {
+        Source.Images images = begun.next();
+        listing = images.growing() ? begun : null;
+        return images;
     }
 
     private static Source frames(JobSpec spec, VideoInfo probed) {

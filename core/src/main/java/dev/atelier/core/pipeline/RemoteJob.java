@@ -28,14 +28,14 @@ public final class RemoteJob implements RemoteTasks.Opened {
         var layout = new JobLayout(id);
         JobSpec spec = repository
                 .spec(id)
-                .filter(found -> repository.manifest(id).isPresent())
+                .filter(found -> ports.ops().stat(layout.source()).isPresent())
                 .orElseThrow(
                         () -> new InvalidRequestException(
                                 "there is no record " + ports.ops().address(layout.spec())
                                         + " to be seen from here; every node of a cluster needs the same stores as the driver"));
         records = new JobRecords(ports, layout);
         records.emptyScratch();
-        job = new OpenedJob(ports, spec, spec.model().deviceAt(share.gpu()), token, share.slots());
+        job = new OpenedJob(ports, spec, spec.model().deviceAt(share.gpu()), token, share.slots(), () -> {});
         // the driver hears of items from outcomes
         task = job.task(Map.of(), event -> {});
     }

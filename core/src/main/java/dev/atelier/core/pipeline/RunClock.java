@@ -9,11 +9,11 @@ import dev.atelier.core.planning.Forecast;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** Times a run by what is told of it, counts the items of its batches, and passes on what it hears. */
 final class RunClock implements JobListener {
@@ -22,7 +22,7 @@ final class RunClock implements JobListener {
     private final int slots;
     private final Map<String, Instant> stages = new HashMap<>();
     private final Instant started;
-    private AtomicIntegerArray itemsOfBatch = new AtomicIntegerArray(0);
+    private int[] itemsOfBatch = {};
     private Forecast forecast = new Forecast(1, 0, 0);
     private Instant firstBatch;
     private int items;
@@ -46,8 +46,11 @@ final class RunClock implements JobListener {
     }
 
     /** Called before the batch is begun. */
-    void expect(Batch batch) {
-        itemsOfBatch.set(batch.number(), batch.items().count());
+    synchronized void expect(Batch batch) {
+        if (batch.number() >= itemsOfBatch.length) {
+            itemsOfBatch = Arrays.copyOf(itemsOfBatch, Math.max(batch.number() + 1, 2 * itemsOfBatch.length));
+        }
+        itemsOfBatch[batch.number()] = batch.items().count();
     }
 
     @Override
@@ -60,12 +63,14 @@ final class RunClock implements JobListener {
         if (event instanceof JobEvent.StageStarted stage) {
             stages.put(stage.stage(), clock.instant());
         } else if (event instanceof JobEvent.Planned planned) {
-            itemsOfBatch = new AtomicIntegerArray(planned.batches());
             forecast = new Forecast(
                     slots, planned.batches() - planned.batchesDone(), planned.items() - planned.itemsDone());
+        } else if (event instanceof JobEvent.Listed listed && listed.complete()) {
+            // what was foreseen before was foreseen of a part
+            forecast = new Forecast(slots, listed.batches() - batches, listed.items() - items);
         } else if (event instanceof JobEvent.BatchFinished finished) {
             var outcome = finished.outcome();
-            int count = itemsOfBatch.get(outcome.batch());
+            int count = itemsOfBatch[outcome.batch()];
             items += count;
             batches++;
             batchSeconds += seconds(outcome.started(), outcome.ended());

@@ -51,8 +51,11 @@ sealed interface Source {
      * @param token fencing token of the driver that wrote the pages
      * @param skipped how many files are no images
      * @param skippedNames names of the first of these
+     * @param digest of the listing, other files included; empty for a single image
+     * @param growing whether these are the first, and the folder is still being listed
      */
-    record Images(int count, long token, int skipped, List<String> skippedNames) implements Source {
+    record Images(int count, long token, int skipped, List<String> skippedNames, String digest, boolean growing)
+            implements Source {
         public Images {
             skippedNames = List.copyOf(skippedNames);
         }

@@ -23,6 +23,12 @@ public record BatchSizing(int units, int items, int slots) {
     /** At least so many, so that no slot is idle for long while others finish. */
     private static final int BATCHES_PER_SLOT = 4;
 
+    /** Of images of which so many are known, and there may be more: enough to divide. */
+    public static BatchSizing ofAtLeast(int known, int slots) {
+        int images = Math.max(known, 2 * BATCHES_PER_SLOT * slots);
+        return new BatchSizing(images, images, slots);
+    }
+
     /** Whether there is anything to choose: with few units each is a batch. */
     public boolean isOpen() {
         return most() > 1;

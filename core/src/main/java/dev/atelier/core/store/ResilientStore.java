@@ -66,7 +66,7 @@ public final class ResilientStore implements ObjectStore {
         AtomicBoolean inDoubt = new AtomicBoolean();
         return retry.run(address(name), () -> {
             // a refusal that comes before all was sent is lost with the connection, at every try
-            if (inDoubt.get() && !condition.mayHold(store, name)) {
+            if (inDoubt.get() && !ConditionsBefore.mayHold(store, name, condition)) {
                 return settle(name, content, condition);
             }
             Optional<ObjectInfo> written;

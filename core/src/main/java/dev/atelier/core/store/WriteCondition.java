@@ -1,7 +1,5 @@
 package dev.atelier.core.store;
 
-import java.util.Optional;
-
 /** When a write may take place. Checking and writing are one step: of several writers at once, one wins. */
 public sealed interface WriteCondition {
     WriteCondition ALWAYS = new Always();
@@ -15,15 +13,4 @@ public sealed interface WriteCondition {
 
     /** Only if the object is there and still has this etag. */
     record IfUnchanged(String etag) implements WriteCondition {}
-
-    /** Whether a write is worth a try: looks at the object where that tells. The write itself decides. */
-    default boolean mayHold(ObjectStore store, String name) {
-        if (this instanceof Always) {
-            return true;
-        }
-        Optional<ObjectInfo> there = store.stat(name);
-        return this instanceof IfUnchanged unchanged
-                ? there.filter(info -> info.etag().equals(unchanged.etag())).isPresent()
-                : there.isEmpty();
-    }
 }
