@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One step of the training of a {@link StyleEncoder}: parts of photographs and of paintings, and how far what it takes their statistics
+ * One step of the training of a {@link StyleEncoder}: parts of photographs and of made styles, and how far what it takes their statistics
  * for is from what they are.
  */
 @SuppressWarnings("try") // scopes and guards work by being open
@@ -26,7 +26,7 @@ final class EncoderStep implements Supplier<LossRow> {
     private final Adam adam;
     private final VggFeatures vgg;
     private final ContentCrops photographs;
-    private final ContentCrops paintings;
+    private final ContentCrops styles;
 
     /** @param adam of the encoder's parameters alone */
     EncoderStep(
@@ -35,13 +35,13 @@ final class EncoderStep implements Supplier<LossRow> {
             Adam adam,
             VggFeatures vgg,
             ContentCrops photographs,
-            ContentCrops paintings) {
+            ContentCrops styles) {
         this.options = options;
         this.network = network;
         this.adam = adam;
         this.vgg = vgg;
         this.photographs = photographs;
-        this.paintings = paintings;
+        this.styles = styles;
     }
 
     /** The loss is the share of the statistics' variance that is not explained. */
@@ -54,7 +54,7 @@ final class EncoderStep implements Supplier<LossRow> {
             int half = (options.batch() + 1) / 2;
             int side = options.side() * (1 + step % SIZES);
             Tensor pictures =
-                    Ops.join(List.of(photographs.draw(random, half, side), paintings.draw(random, half, side)), 0);
+                    Ops.join(List.of(photographs.draw(random, half, side), styles.draw(random, half, side)), 0);
             if (random.nextDouble() < RECOLOURED) {
                 pictures = StylePool.recoloured(pictures, random);
             }

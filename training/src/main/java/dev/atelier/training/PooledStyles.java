@@ -9,10 +9,14 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Styles out of a pool that grows with the steps, through the network that is trained. */
 final class PooledStyles implements StyleSource {
-    /** New styles a step, until there are {@link #MOST}. */
-    private static final double NEW = 0.1;
+    /** Styles made at the start, and new ones a step. */
+    private static final int FIRST = 200;
 
-    private static final int MOST = 800;
+    private static final double NEW = 0.5;
+    /** How many of those made last are drawn from: what is known of a style takes a third of a megabyte. */
+    private static final int LATEST = 1500;
+    /** How many of the styles are paintings as they are. */
+    private static final double WHOLE = 0.25;
     /** How many of the styles lie between two of the pool. */
     private static final double BETWEEN = 0.3;
 
@@ -32,12 +36,13 @@ final class PooledStyles implements StyleSource {
     @Override
     public Drawn draw(RandomGenerator random, int step, int n) {
         boolean taught = teacher.isPresent() && step < taughtSteps;
-        // a teacher takes a while over each new style
-        int paintings = pool.paintings();
-        int available = taught ? paintings : (int) Math.max(paintings, Math.min(MOST, paintings + NEW * step));
+        int newest = pool.paintings() + FIRST + (int) (NEW * step);
+        int oldest = Math.max(pool.paintings(), newest - LATEST);
+        pool.forget(oldest);
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            numbers.add(random.nextInt(available));
+            // a teacher takes a while over each new style
+            numbers.add(taught ? random.nextInt(pool.paintings()) : number(random, oldest, newest));
         }
         if (taught) {
             return drawn(
@@ -46,7 +51,7 @@ final class PooledStyles implements StyleSource {
         }
         return drawn(
                 numbers.stream()
-                        .map(number -> between(pool.get(number), random, available))
+                        .map(number -> between(pool.get(number), random, oldest, newest))
                         .toList(),
                 Optional.empty());
     }
@@ -57,9 +62,15 @@ final class PooledStyles implements StyleSource {
     }
 
     /** A style as it is, or a style that no painting has: what two of them would be side by side in one picture. */
-    private KnownStyle between(KnownStyle style, RandomGenerator random, int available) {
+    private KnownStyle between(KnownStyle style, RandomGenerator random, int oldest, int newest) {
         return random.nextDouble() < BETWEEN
-                ? style.mixed(pool.get(random.nextInt(available)), random.nextDouble())
+                ? style.mixed(pool.get(number(random, oldest, newest)), random.nextDouble())
                 : style;
+    }
+
+    private int number(RandomGenerator random, int oldest, int newest) {
+        return random.nextDouble() < WHOLE
+                ? random.nextInt(pool.paintings())
+                : oldest + random.nextInt(newest - oldest);
     }
 }

@@ -93,10 +93,10 @@ public final class StyleNetworkTraining {
         int side = Math.min(LARGEST_STYLE, paintings.get(0).getWidth());
         StyleNetwork network = StyleNetwork.create(shape, new SplittableRandom(options.seed()), sample(side));
         start.ifPresent(network.weights()::replace);
-        if (options.encoderSteps() > 0 && !trainEncoder(network, stop, progress)) {
+        StylePool pool = new StylePool(paintings, photographs, vgg, network.encoder(), options.seed(), side);
+        if (options.encoderSteps() > 0 && !trainEncoder(network, pool, stop, progress)) {
             return Optional.empty();
         }
-        StylePool pool = new StylePool(paintings, vgg, network.encoder(), options.seed(), side);
         Adam adam = new Checkpoint(run)
                 .read()
                 .map(state -> Adam.restore(network.weights(), state))
@@ -119,7 +119,8 @@ public final class StyleNetworkTraining {
     }
 
     /** @return whether it was trained to its last step, now or before */
-    private boolean trainEncoder(StyleNetwork network, StopSignal stop, Consumer<TrainingProgress> progress) {
+    private boolean trainEncoder(
+            StyleNetwork network, StylePool pool, StopSignal stop, Consumer<TrainingProgress> progress) {
         TrainingOptions its = options.ofEncoder();
         Weights weights = network.weights().part(StyleEncoder.PREFIX);
         Path folder = run.resolve("encoder");
@@ -127,8 +128,8 @@ public final class StyleNetworkTraining {
                 .read()
                 .map(state -> Adam.restore(weights, state))
                 .orElseGet(() -> new Adam(weights));
-        EncoderStep step =
-                new EncoderStep(its, network, adam, vgg, new ContentCrops(photographs), new ContentCrops(paintings));
+        EncoderStep step = new EncoderStep(
+                its, network, adam, vgg, new ContentCrops(photographs), new ContentCrops(pool.pictures()));
         boolean finished = new TrainingRun(its, adam, folder)
                 .train(
                         step,
