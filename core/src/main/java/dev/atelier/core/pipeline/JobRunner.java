@@ -1,16 +1,13 @@
 package dev.atelier.core.pipeline;
 
 import dev.atelier.core.engine.Engine;
-import dev.atelier.core.engine.Work;
 import dev.atelier.core.failure.AtelierException;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.failure.JobFailedException;
-import dev.atelier.core.job.Batch;
 import dev.atelier.core.job.JobEvent;
 import dev.atelier.core.job.JobId;
 import dev.atelier.core.job.JobLayout;
 import dev.atelier.core.job.JobListener;
-import dev.atelier.core.job.JobPrediction;
 import dev.atelier.core.job.JobReport;
 import dev.atelier.core.job.JobRepository;
 import dev.atelier.core.job.JobSpec;
@@ -18,19 +15,8 @@ import dev.atelier.core.job.Lease;
 import dev.atelier.core.job.Manifest;
 import dev.atelier.core.job.Run;
 import dev.atelier.core.job.StopSignal;
-import dev.atelier.core.media.VideoIo.JoinReport;
-import dev.atelier.core.store.Content;
 import dev.atelier.core.store.Location;
-import dev.atelier.core.store.WriteCondition;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** Drives a job through the four stages: begins it, or goes on where an earlier run stopped or was killed. */
 public final class JobRunner {
@@ -137,18 +123,6 @@ public final class JobRunner {
         }
     }
 
-    private void keepEngineLog(JobLayout layout, long token) {
-        try {
-            engine.log().ifPresent(file -> {
-                String name = layout.engineLog(token, file.getFileName().toString());
-                ports.ops().put(name, Content.of(file), WriteCondition.ALWAYS);
-            });
-        } catch (AtelierException e) {
-            listener.on(
-                    new JobEvent.Notice(layout.id(), "the engine's log is not kept: " + AtelierException.reason(e)));
-        }
-    }
-
     private void end(JobLayout layout, Run run, Run.Result result, String reason) {
         listener.on(new JobEvent.RunEnded(layout.id(), result, reason));
         try {
@@ -171,19 +145,11 @@ public final class JobRunner {
         String device = engine.isElsewhere() ? "cpu" : spec.model().device();
         try (var job = new OpenedJob(ports, spec, device, lease.token(), scoringThreads, lease::check)) {
             specialised = job.specialised();
-            clock.on(new JobEvent.StageStarted(layout.id(), "plan"));
-            Optional<GrowingBatches> growing = job.growing(engine, lease.token(), clock, stop);
-            if (growing.isPresent()) {
-                clock.on(growing.get().planned());
-                score(job, growing.get(), Map.of(), lease, stop, clock);
-                if (!job.isListed()) {
-                    return Optional.empty();
-                }
-                manifest = job.plan(engine, lease.token());
-            } else {
-                manifest = job.plan(engine, lease.token());
-                scoreRest(job, manifest, lease, stop, clock);
+            Optional<Manifest> planned = new ScoringRun(ports, repository, engine, job, lease, stop, clock).run();
+            if (planned.isEmpty()) {
+                return Optional.empty();
             }
+            manifest = planned.get();
             items = job.items();
         }
         var tally = new Tally(manifest);
@@ -195,56 +161,17 @@ public final class JobRunner {
         lease.check();
         clock.on(new JobEvent.StageStarted(layout.id(), "assemble"));
         var assembled = new AssembleStage(ports.videoIo(), items, output).assemble(manifest, tally, repository);
-        JobReport report = report(layout, items.source(), output, manifest, tally, assembled, specialised, clock);
+        JobReport report = new JobReporting(repository, engine, clock)
+                .report(
+                        items,
+                        output,
+                        manifest,
+                        tally,
+                        assembled,
+                        specialised,
+                        ports.clock().instant());
         repository.write(layout.report(), report);
         return Optional.of(report);
-    }
-
-    private void scoreRest(OpenedJob job, Manifest manifest, Lease lease, StopSignal stop, RunClock clock)
-            throws InterruptedException {
-        JobLayout layout = job.items().layout();
-        Map<Integer, Integer> failed = new HashMap<>();
-        BitSet done = repository.batchesDone(layout.id());
-        repository.forEachOutcome(layout.id(), outcome -> outcome.failed()
-                .forEach(item -> failed.merge(outcome.batch(), 1, Integer::sum)));
-        announce(layout, manifest, done, clock);
-        Iterable<Batch> pending = () -> StreamSupport.stream(
-                        repository.batches(layout.id(), manifest).spliterator(), false)
-                .filter(batch -> !done.get(batch.number()))
-                .iterator();
-        score(job, pending, failed, lease, stop, clock);
-    }
-
-    /** @param failed for each batch that is done, the number of its items that failed */
-    private void score(
-            OpenedJob job,
-            Iterable<Batch> batches,
-            Map<Integer, Integer> failed,
-            Lease lease,
-            StopSignal stop,
-            RunClock clock)
-            throws InterruptedException {
-        JobLayout layout = job.items().layout();
-        clock.on(new JobEvent.StageStarted(layout.id(), "score"));
-        Iterable<Batch> expected = () -> StreamSupport.stream(batches.spliterator(), false)
-                .peek(clock::expect)
-                .iterator();
-        try {
-            engine.run(new Work(layout.id(), lease.token(), expected, job.task(failed, clock), clock, stop));
-        } finally {
-            keepEngineLog(layout, lease.token());
-        }
-    }
-
-    private void announce(JobLayout layout, Manifest manifest, BitSet done, JobListener told) {
-        int itemsDone = 0;
-        if (!done.isEmpty()) {
-            for (Batch batch : repository.batches(layout.id(), manifest)) {
-                itemsDone += done.get(batch.number()) ? batch.items().count() : 0;
-            }
-        }
-        told.on(new JobEvent.Planned(
-                layout.id(), manifest.items(), manifest.batches(), itemsDone, done.cardinality(), manifest.reason()));
     }
 
     private static void checkFailures(JobSpec spec, int failed) {
@@ -252,61 +179,5 @@ public final class JobRunner {
             throw new JobFailedException(failed + " items failed, more than the allowed "
                     + spec.options().maxFailedItems() + " (--max-failed-items)");
         }
-    }
-
-    private JobReport report(
-            JobLayout layout,
-            Source source,
-            Location output,
-            Manifest manifest,
-            Tally tally,
-            AssembleStage.Assembled assembled,
-            Specialised specialised,
-            RunClock clock) {
-        List<String> notices = new ArrayList<>();
-        JoinReport streams = assembled.streams();
-        if (streams != null) {
-            streams.converted().forEach(stream -> notices.add("converted: " + stream));
-            streams.dropped().forEach(stream -> notices.add("not carried: " + stream));
-        }
-        if (source instanceof Source.Frames video) {
-            video.info().damage().forEach(damage -> notices.add("the source " + damage));
-        }
-        if (source instanceof Source.Images images && images.skipped() > 0) {
-            int skipped = images.skipped();
-            notices.add("skipped " + skipped
-                    + (skipped == 1
-                            ? " file that is no image by its name: "
-                            : " files that are no images by their names: ")
-                    + images.skippedNames().get(0) + (skipped > 1 ? " …" : ""));
-        }
-        Instant finished = ports.clock().instant();
-        double seconds = Duration.between(clock.started(), finished).toMillis() / 1e3;
-        return new JobReport(
-                output.toString(),
-                assembled.digest(),
-                manifest.items(),
-                assembled.itemsOut(),
-                assembled.failed(),
-                streams == null ? List.of() : streams.copied(),
-                specialised.describe(),
-                notices,
-                finished,
-                seconds,
-                clock.items() / Math.max(seconds, 1e-3),
-                tally.times(),
-                clock.timing(finished),
-                prediction(layout, manifest, clock).orElse(null));
-    }
-
-    /** What was planned, if it was for an engine like this and the whole job; else what the first batches told. */
-    private Optional<JobPrediction> prediction(JobLayout layout, Manifest manifest, RunClock clock) {
-        return new PlanRecords(repository)
-                .plan(layout.id())
-                .filter(plan -> clock.items() == manifest.items())
-                .filter(plan -> !engine.isElsewhere() || engine.executors() == plan.executors())
-                .map(plan -> plan.choice(engine.isElsewhere()).seconds())
-                .map(seconds -> new JobPrediction(seconds, "by \"atelier plan\""))
-                .or(clock::prediction);
     }
 }
