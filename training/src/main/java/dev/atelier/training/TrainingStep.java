@@ -20,6 +20,7 @@ final class TrainingStep implements Supplier<LossRow> {
     private static final double NOISE = 0.015;
     private static final double EXPOSURE = 0.03;
     private static final double RANGE_WEIGHT = 10;
+    private static final double GRID_WEIGHT = 1500;
     private static final double EDGE_WEIGHT = 0.5;
     private static final double TAUGHT_WEIGHT = 10;
     private static final double FEATURE_WEIGHT = 4;
@@ -108,7 +109,9 @@ final class TrainingStep implements Supplier<LossRow> {
         Tensor outside = painted.sub(painted.clamp_min(Ops.scalar(0)).clamp_max(Ops.scalar(1)))
                 .square()
                 .mean();
-        Tensor rest = outside.mul(Ops.scalar(RANGE_WEIGHT)).add(change.mul(Ops.scalar(options.steadyWeight())));
+        Tensor rest = outside.mul(Ops.scalar(RANGE_WEIGHT))
+                .add(Grid.power(painted).mul(Ops.scalar(GRID_WEIGHT)))
+                .add(change.mul(Ops.scalar(options.steadyWeight())));
         List<Tensor> roots = new ArrayList<>(levels);
         roots.add(rest);
         List<Tensor> gradients = new ArrayList<>(losses.gradients());
