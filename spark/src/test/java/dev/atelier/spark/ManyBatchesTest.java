@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.core.engine.ClusterOptions;
 import dev.atelier.core.engine.RetryPolicy;
 import dev.atelier.core.job.JobEvent;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -66,9 +71,14 @@ class ManyBatchesTest {
         assertThat(most.get()).isLessThan(afterAThird.get() + 64 * MIB).isLessThan(512 * MIB);
     }
 
+    /** What a full collection leaves; other threads go on, so that what is in use now would tell how late it is. */
     private static long used() {
         System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .filter(Objects::nonNull)
+                .mapToLong(MemoryUsage::getUsed)
+                .sum();
     }
 }
