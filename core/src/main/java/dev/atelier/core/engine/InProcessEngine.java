@@ -56,7 +56,7 @@ public final class InProcessEngine implements Engine {
             ended.await();
         } finally {
             threads.forEach(Thread::interrupt);
-            joinUninterrupted(threads);
+            Threads.joinUninterrupted(threads);
         }
         Throwable cause = failure.get();
         if (cause instanceof InterruptedException) {
@@ -112,23 +112,7 @@ public final class InProcessEngine implements Engine {
     }
 
     private static void joinAll(List<Thread> threads, CountDownLatch ended) {
-        joinUninterrupted(threads);
+        Threads.joinUninterrupted(threads);
         ended.countDown();
-    }
-
-    private static void joinUninterrupted(List<Thread> threads) {
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

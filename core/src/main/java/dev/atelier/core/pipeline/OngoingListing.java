@@ -1,5 +1,7 @@
 package dev.atelier.core.pipeline;
 
+import dev.atelier.core.engine.Threads;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -102,16 +104,6 @@ final class OngoingListing implements AutoCloseable {
             closed = true;
             thread.interrupt();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.joinUninterrupted(List.of(thread));
     }
 }

@@ -40,11 +40,11 @@ final class PlanStage {
         if (stored != null) {
             return stored;
         }
-        Divided reasoned = divide(items, scorer);
+        Divided divided = divide(items, scorer);
         var pages = repository.manifestPages(layout.id(), token).writer();
-        reasoned.division.forEach(pages::add);
+        divided.division.forEach(pages::add);
         pages.finish();
-        Manifest manifest = new Manifest(items.source().count(), pages.count(), token, reasoned.reason);
+        Manifest manifest = new Manifest(items.source().count(), pages.count(), token, divided.reason);
         repository.create(layout.manifest(), manifest);
         return manifest;
     }
