@@ -26,6 +26,16 @@ final class ContentCrops {
         return Ops.join(crops, 0);
     }
 
+    /** A batch of n parts of one picture, for pictures that take long to make. */
+    Tensor drawOfOne(RandomGenerator random, int n, int side) {
+        BufferedImage picture = pictures.get(random.nextInt(pictures.size()));
+        List<Tensor> crops = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            crops.add(crop(random, picture, side));
+        }
+        return Ops.join(crops, 0);
+    }
+
     private static Tensor crop(RandomGenerator random, BufferedImage picture, int side) {
         int largest = Math.min(picture.getWidth(), picture.getHeight());
         int smallest = Math.min(largest, (int) (SMALLEST * side));

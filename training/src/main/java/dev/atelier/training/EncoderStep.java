@@ -1,5 +1,8 @@
 package dev.atelier.training;
 
+import static org.bytedeco.pytorch.global.torch.leaky_relu;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -7,19 +10,24 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
- * One step of the training of a {@link StyleEncoder}: parts of photographs and of made styles, and how far what it takes their statistics
- * for is from what they are.
+ * One step of the training of a {@link StyleEncoder}: parts of photographs and of made styles, and how far what it takes VGG-19's
+ * features of them for is from what they are.
  */
 @SuppressWarnings("try") // scopes and guards work by being open
 final class EncoderStep implements Supplier<LossRow> {
-    /** Pictures are as large as those of the training that follows, twice and three times as large. */
-    private static final int SIZES = 3;
+    /** Small pictures show as much of what is local, and cost little; every so many steps they are twice as large. */
+    private static final int LARGER_EVERY = 8;
 
     private static final double RECOLOURED = 0.2;
-    /** In deviations: a few pale or garish pictures do not count for all others. */
-    private static final double FARTHEST = 6;
+    /** Of the error of the statistics of whole pictures, that of the features being 1. */
+    private static final double STATISTICS_WEIGHT = 0.5;
+    /** Channels that are hardly ever active do not count as much as others. */
+    private static final double LEAK = 0.3;
+
+    private static final double SMALLEST_POWER = 0.02;
 
     private final TrainingOptions options;
     private final StyleNetwork network;
@@ -44,7 +52,7 @@ final class EncoderStep implements Supplier<LossRow> {
         this.styles = styles;
     }
 
-    /** The loss is the share of the statistics' variance that is not explained. */
+    /** The loss is the share of the features' power, and half that of the statistics' variance, that is not explained. */
     @Override
     public LossRow get() {
         int step = adam.step();
@@ -52,25 +60,54 @@ final class EncoderStep implements Supplier<LossRow> {
         double rate = options.rate(step);
         try (PointerScope scope = new PointerScope()) {
             int half = (options.batch() + 1) / 2;
-            int side = options.side() * (1 + step % SIZES);
+            int side = options.side() * (step % LARGER_EVERY == 0 ? 2 : 1);
             Tensor pictures =
-                    Ops.join(List.of(photographs.draw(random, half, side), styles.draw(random, half, side)), 0);
+                    Ops.join(List.of(photographs.draw(random, half, side), styles.drawOfOne(random, half, side)), 0);
             if (random.nextDouble() < RECOLOURED) {
                 pictures = StylePool.recoloured(pictures, random);
             }
-            Tensor wanted;
+            List<Tensor> wanted;
+            Tensor known;
             try (NoGradGuard guard = new NoGradGuard()) {
-                wanted = Ops.limited(
-                        network.code().measured(StyleStatistics.of(pictures, vgg.levels(pictures))),
-                        -FARTHEST,
-                        FARTHEST);
+                wanted = inUnits(vgg.levels(pictures));
+                known = statistics(pictures, wanted);
             }
-            StyleEncoder encoder = network.encoder();
-            Tensor error = encoder.statistics(encoder.moments(pictures)).sub(wanted);
-            Tensor loss = error.square().mean();
+            List<Tensor> levels = network.encoder().levels(pictures, vgg.type());
+            Tensor loss =
+                    statistics(pictures, levels).sub(known).square().mean().mul(Ops.scalar(STATISTICS_WEIGHT));
+            for (int i = 0; i < levels.size(); i++) {
+                loss = loss.add(unexplained(levels.get(i), wanted.get(i)).div(Ops.scalar(levels.size())));
+            }
             loss.backward();
             adam.step(rate);
             return new LossRow(step, loss.item_double(), 0, 0, 0, 0, rate);
         }
+    }
+
+    private List<Tensor> inUnits(List<Tensor> levels) {
+        List<Tensor> inUnits = new ArrayList<>();
+        for (Tensor level : levels) {
+            inUnits.add(level.to(torch.ScalarType.Float).div(network.code().unit(inUnits.size() + 1)));
+        }
+        return inUnits;
+    }
+
+    private Tensor statistics(Tensor pictures, List<Tensor> outputs) {
+        List<Tensor> levels = outputs.stream().map(Tensor::relu).toList();
+        return network.code().measured(network.moments(pictures, levels));
+    }
+
+    /**
+     * The share of each channel's power that is not explained, and the mean of these. What is rectified counts a little too: a channel
+     * that is active in the wrong places would never find the right ones.
+     */
+    private static Tensor unexplained(Tensor actual, Tensor wanted) {
+        Tensor target = leaky_relu(wanted, Ops.scalar(LEAK));
+        Tensor power = Ops.mean(target.square(), true, 0, 2, 3).add(Ops.scalar(SMALLEST_POWER));
+        return leaky_relu(actual, Ops.scalar(LEAK))
+                .sub(target)
+                .square()
+                .div(power)
+                .mean();
     }
 }

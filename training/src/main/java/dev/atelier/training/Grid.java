@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /** What repeats in a painted picture from cell to cell of the network: dots and lines that no painter would paint. */
 final class Grid {
-    /** Pixels from one feature of the coarsest layers to the next. */
-    private static final int CELL = 8;
+    /** Pixels from one feature of the coarsest layers to the next, and twice that: dots may alternate. */
+    private static final int[] CELLS = {8, 16};
 
     /** Cells in a row that share what is taken for the grid's. */
     private static final int NEIGHBOURS = 5;
@@ -18,12 +18,23 @@ final class Grid {
     /**
      * The mean power of what fine structure has in common at the same place of neighbouring cells.
      *
-     * @param painted [n, 3, h, w], h and w multiples of 8
+     * @param painted [n, 3, h, w], h and w multiples of 8, 32 or more
      */
     static Tensor power(Tensor painted) {
-        Tensor inner = Ops.crop(painted, CELL / 2, CELL / 2, painted.size(2) - CELL, painted.size(3) - CELL);
-        Tensor fine = inner.sub(mean(painted, CELL + 1));
-        Tensor cells = pixel_unshuffle(fine, CELL);
+        Tensor sum = Ops.tensor(new float[1], 1);
+        for (int cell : CELLS) {
+            sum = sum.add(power(painted, cell));
+        }
+        return sum;
+    }
+
+    private static Tensor power(Tensor painted, int cell) {
+        long height = painted.size(2) / cell * cell - cell;
+        long width = painted.size(3) / cell * cell - cell;
+        Tensor whole = Ops.crop(painted, 0, 0, height + cell, width + cell);
+        Tensor inner = Ops.crop(whole, cell / 2, cell / 2, height, width);
+        Tensor fine = inner.sub(mean(whole, cell + 1));
+        Tensor cells = pixel_unshuffle(fine, cell);
         long fit = Math.min(cells.size(2), cells.size(3));
         return mean(cells, (int) Math.min(NEIGHBOURS, fit)).square().mean();
     }

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
  * What is known of n style pictures.
  *
  * @param wanted statistics of VGG-19's features, which painted pictures are to have
- * @param seen what the {@link StyleEncoder} measures, [n, moments]
+ * @param seen what the network sees, as {@link StyleNetwork#moments} gives it
  */
 record KnownStyle(StyleStatistics wanted, Tensor seen) {
     /** Several pictures' styles as those of a batch. */

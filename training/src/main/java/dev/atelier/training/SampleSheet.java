@@ -28,7 +28,7 @@ final class SampleSheet {
 
     BufferedImage paint(StyleNetwork network) {
         return paint(picture -> {
-            Style style = network.style(network.encoder().moments(picture));
+            Style style = network.style(network.moments(picture));
             return content -> network.paint(content, style);
         });
     }

@@ -100,7 +100,7 @@ public final class SingleStyleTuning {
             StyleNetwork network = StyleNetwork.create(
                     shape, new SplittableRandom(options.seed()), StyleStatistics.batch(List.of(wanted, wanted)));
             network.weights().replace(start);
-            weights = weights(network.style(network.encoder().moments(picture)));
+            weights = weights(network.style(network.moments(picture)));
         }
         PaintNetwork painter = new PaintNetwork(shape, weights);
         Adam adam = new Checkpoint(run)

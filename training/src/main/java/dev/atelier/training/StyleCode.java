@@ -20,6 +20,8 @@ final class StyleCode {
     static final int[] MIXTURES = {8, 64, 64, 64};
     static final double TINY = 1e-4;
     static final double LARGEST_SCALE = 2;
+    /** In deviations. */
+    static final double FARTHEST = 6;
     /** Values of the colour matrix and offset. */
     static final int COLOURS = 12;
 
@@ -55,7 +57,8 @@ final class StyleCode {
         weights.put("code.power", powers, CHANNELS.length);
         weights.put("code.mean", new float[inputs()], inputs());
         weights.put("code.spread", ones(inputs()), inputs());
-        Tensor raw = new StyleCode(shape, weights).raw(sample);
+        StyleCode code = new StyleCode(shape, weights);
+        Tensor raw = code.raw(code.moments(sample));
         weights.put("code.mean", Ops.values(Ops.mean(raw, false, 0)), inputs());
         weights.put(
                 "code.spread",
@@ -109,26 +112,57 @@ final class StyleCode {
         return new Style(parts);
     }
 
-    /** The statistics of n pictures as one line of values each, of about unit deviation, [n, inputs]. */
-    Tensor measured(StyleStatistics statistics) {
-        return raw(statistics)
-                .sub(get("code.mean").detach())
-                .mul(get("code.spread").detach());
-    }
-
-    private Tensor raw(StyleStatistics statistics) {
+    /**
+     * The mean of each channel, of its square and of the squares of mixtures of channels, level by level: what pictures side by
+     * side have is the mean of what each has.
+     *
+     * @return [n, inputs]
+     */
+    Tensor moments(StyleStatistics statistics) {
         List<Tensor> parts = new ArrayList<>();
         for (int i = 0; i < CHANNELS.length; i++) {
             StyleStatistics.Level level = statistics.levels().get(i);
-            // square roots tame the long tails of VGG's activations; colours have none
-            parts.add(
-                    i == 0
-                            ? level.mean()
-                            : level.mean().relu().add(Ops.scalar(TINY)).sqrt());
-            parts.add(i == 0 ? level.deviation() : level.deviation().sqrt());
             Tensor mix = get("code.mix" + i);
-            Tensor gram = level.gram().div(get("code.power").detach().narrow(0, i, 1));
-            Tensor strength = Ops.sum(mix.matmul(gram).mul(mix), false, 2);
+            parts.add(level.mean().div(unit(i)));
+            parts.add(level.gram().diagonal(0, 1, 2).div(unit(i).square()));
+            parts.add(Ops.sum(mix.matmul(level.gram().div(unit(i).square())).mul(mix), false, 2));
+        }
+        return Ops.join(parts, 1);
+    }
+
+    /** The root of the mean square of a level's channels in typical pictures, [1]. */
+    Tensor unit(int level) {
+        return get("code.power").detach().narrow(0, level, 1).sqrt();
+    }
+
+    /**
+     * The statistics of n pictures as one line of values each, of about unit deviation, [n, inputs].
+     *
+     * @param moments as {@link #moments} gives them
+     */
+    Tensor measured(Tensor moments) {
+        // a picture unlike all that were trained on is taken for the nearest that is not
+        return Ops.limited(
+                raw(moments)
+                        .sub(get("code.mean").detach())
+                        .mul(get("code.spread").detach()),
+                -FARTHEST,
+                FARTHEST);
+    }
+
+    private Tensor raw(Tensor moments) {
+        List<Tensor> parts = new ArrayList<>();
+        long next = 0;
+        for (int i = 0; i < CHANNELS.length; i++) {
+            Tensor mean = moments.narrow(1, next, CHANNELS[i]);
+            Tensor power = moments.narrow(1, next + CHANNELS[i], CHANNELS[i]);
+            Tensor strength = moments.narrow(1, next + 2L * CHANNELS[i], MIXTURES[i]);
+            next += 2L * CHANNELS[i] + MIXTURES[i];
+            Tensor deviation =
+                    power.sub(mean.square()).relu().add(Ops.scalar(TINY * TINY)).sqrt();
+            // square roots tame the long tails of VGG's activations; colours have none
+            parts.add(i == 0 ? mean : mean.relu().add(Ops.scalar(TINY)).sqrt());
+            parts.add(i == 0 ? deviation : deviation.sqrt());
             parts.add(strength.relu().add(Ops.scalar(TINY)).sqrt().sqrt());
         }
         return Ops.join(parts, 1);

@@ -1,44 +1,57 @@
 package dev.atelier.training;
 
-import static org.bytedeco.pytorch.global.torch.linear;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
 
 /**
- * What looks at style pictures: a few strided convolutions whose channels' means and deviations over the picture, with those of
- * the colours, are turned by two dense layers into what {@link StyleCode#measured} computes from VGG-19's features. It learns to do
- * so from all pictures at hand, since any picture will do for that, and takes a tenth of the work.
+ * What looks at style pictures: a network of half the work of VGG-19's first layers that imitates their features. It learns
+ * to do so at every place of any picture at hand, since any picture will do for that: so it sees in a painting
+ * that it never saw what the losses of the training see.
  */
 final class StyleEncoder {
     /** What the names of its parameters begin with. */
     static final String PREFIX = "encoder.";
 
-    static final double EPSILON = 1e-5;
     /** Of colours around middle grey, to be of about unit deviation. */
     static final double CONTRAST = 4;
 
     /**
      * A convolution with zero padding, followed by a ReLU.
      *
-     * @param isLevel whether its channels' means and deviations count
+     * @param use what becomes of its channels
      */
-    record Layer(String name, int in, int out, int size, int stride, boolean isLevel) {}
+    record Layer(String name, int in, int out, int size, int stride, Use use) {
+        int padding() {
+            return (size - stride) / 2;
+        }
+    }
+
+    /** Whether a layer's channels go on to the next one, are what VGG-19's are taken for, or both. */
+    enum Use {
+        PASSED_ON,
+        IMITATION,
+        BOTH;
+
+        boolean isPassedOn() {
+            return this != IMITATION;
+        }
+
+        boolean isImitation() {
+            return this != PASSED_ON;
+        }
+    }
 
     static final List<Layer> LAYERS = List.of(
-            new Layer(PREFIX + "conv1", 3, 32, 5, 2, true),
-            new Layer(PREFIX + "conv2", 32, 64, 3, 2, false),
-            new Layer(PREFIX + "conv3", 64, 64, 3, 1, true),
-            new Layer(PREFIX + "conv4", 64, 128, 3, 2, false),
-            new Layer(PREFIX + "conv5", 128, 128, 3, 1, true));
-
-    /** Channels that means and deviations are taken of. */
-    static final int MEASURED = 3 + 32 + 64 + 128;
-
-    private static final int HIDDEN = 512;
+            new Layer(PREFIX + "relu1_1", 3, 64, 3, 1, Use.BOTH),
+            new Layer(PREFIX + "half", 64, 64, 4, 2, Use.PASSED_ON),
+            new Layer(PREFIX + "half.wide", 64, 96, 3, 1, Use.PASSED_ON),
+            new Layer(PREFIX + "relu2_1", 96, 128, 1, 1, Use.IMITATION),
+            new Layer(PREFIX + "quarter", 96, 128, 4, 2, Use.PASSED_ON),
+            new Layer(PREFIX + "quarter.wide", 128, 160, 3, 1, Use.PASSED_ON),
+            new Layer(PREFIX + "relu3_1", 160, 256, 1, 1, Use.IMITATION));
 
     private final Weights weights;
 
@@ -54,58 +67,45 @@ final class StyleEncoder {
                     random, Math.sqrt(2 / inputs), layer.name + ".weight", layer.out, layer.in, layer.size, layer.size);
             weights.zeros(layer.name + ".bias", layer.out);
         }
-        weights.normal(random, Math.sqrt(1.0 / MEASURED), PREFIX + "first.weight", HIDDEN, 2 * MEASURED);
-        weights.zeros(PREFIX + "first.bias", HIDDEN);
-        weights.normal(random, Math.sqrt(1.0 / HIDDEN), PREFIX + "last.weight", StyleCode.inputs(), HIDDEN);
-        weights.zeros(PREFIX + "last.bias", StyleCode.inputs());
     }
 
     /**
-     * Means of channels and of their squares, which for two pictures together are the means of both.
+     * What it takes VGG-19's features for.
      *
-     * @param pictures [n, 3, h, w], RGB 0..1
-     * @return [n, 2 * MEASURED]
+     * @param pictures [n, 3, h, w], RGB 0..1, h and w multiples of 4
+     * @return relu1_1, relu2_1 and relu3_1, each divided by {@link StyleCode#unit}
      */
-    Tensor moments(Tensor pictures) {
-        Tensor x = pictures.sub(Ops.scalar(0.5)).mul(Ops.scalar(CONTRAST));
-        List<Tensor> means = new ArrayList<>();
-        List<Tensor> powers = new ArrayList<>();
-        measure(x, means, powers);
+    List<Tensor> levels(Tensor pictures) {
+        return levels(pictures, torch.ScalarType.Float);
+    }
+
+    /** @param type to compute in */
+    List<Tensor> levels(Tensor pictures, torch.ScalarType type) {
+        return outputs(pictures, type).stream().map(Tensor::relu).toList();
+    }
+
+    /**
+     * What {@link #levels} are before they are rectified.
+     *
+     * @param type to compute in
+     */
+    List<Tensor> outputs(Tensor pictures, torch.ScalarType type) {
+        Tensor x = pictures.sub(Ops.scalar(0.5))
+                .mul(Ops.scalar(CONTRAST))
+                .to(type)
+                .contiguous(torch.MemoryFormat.ChannelsLast);
+        List<Tensor> outputs = new ArrayList<>();
         for (Layer layer : LAYERS) {
-            x = Ops.convolve(x, weights.get(layer.name + ".weight"), weights.get(layer.name + ".bias"), layer.stride, 1)
-                    .relu();
-            if (layer.isLevel) {
-                measure(x, means, powers);
+            Tensor kernel = weights.get(layer.name + ".weight").to(type).contiguous(torch.MemoryFormat.ChannelsLast);
+            Tensor bias = weights.get(layer.name + ".bias").to(type);
+            Tensor y = Ops.convolve(x, kernel, bias, layer.stride, 1);
+            if (layer.use.isImitation()) {
+                outputs.add(y.to(torch.ScalarType.Float));
+            }
+            if (layer.use.isPassedOn()) {
+                x = y.relu();
             }
         }
-        means.addAll(powers);
-        return Ops.join(means, 1);
-    }
-
-    private static void measure(Tensor x, List<Tensor> means, List<Tensor> powers) {
-        means.add(Ops.mean(x, false, 2, 3));
-        powers.add(Ops.mean(x.square(), false, 2, 3));
-    }
-
-    /**
-     * What it takes a picture's statistics for.
-     *
-     * @param moments [n, 2 * MEASURED]
-     * @return [n, StyleCode.inputs()]
-     */
-    Tensor statistics(Tensor moments) {
-        Tensor mean = moments.narrow(1, 0, MEASURED);
-        Tensor deviation = moments.narrow(1, MEASURED, MEASURED)
-                .sub(mean.square())
-                .relu()
-                .add(Ops.scalar(EPSILON))
-                .sqrt();
-        Tensor x =
-                dense(Ops.join(List.of(mean, deviation), 1), PREFIX + "first").relu();
-        return dense(x, PREFIX + "last");
-    }
-
-    private Tensor dense(Tensor x, String name) {
-        return linear(x, weights.get(name + ".weight"), new TensorOptional(weights.get(name + ".bias")));
+        return outputs;
     }
 }

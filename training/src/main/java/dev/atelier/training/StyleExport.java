@@ -26,38 +26,65 @@ final class StyleExport {
 
     byte[] bytes() {
         String picture = graph.input("picture", 1, 3, side, side);
-        String x = scaled(graph.op("Sub", List.of(picture, graph.scalar(0.5))), StyleEncoder.CONTRAST);
-        List<String> means = new ArrayList<>();
-        List<String> deviations = new ArrayList<>();
-        measure(x, means, deviations);
+        List<String> parts = new ArrayList<>();
+        String colours = graph.op("Sub", List.of(picture, graph.scalar(0.5)));
+        measure(colours, parts);
+        String x = scaled(colours, StyleEncoder.CONTRAST);
         for (StyleEncoder.Layer layer : StyleEncoder.LAYERS) {
-            int padding = (layer.size() - layer.stride()) / 2;
+            int padding = layer.padding();
             Tensor bias = weights.get(layer.name() + ".bias");
-            x = relu(graph.op(
+            String y = relu(graph.op(
                     "Conv",
                     List.of(x, half(layer.name() + ".weight"), graph.constant(bias.values(), layer.out())),
                     OnnxGraph.integers("kernel_shape", layer.size(), layer.size()),
                     OnnxGraph.integers("strides", layer.stride(), layer.stride()),
                     OnnxGraph.integers("pads", padding, padding, padding, padding)));
-            if (layer.isLevel()) {
-                measure(x, means, deviations);
+            if (layer.use().isImitation()) {
+                measure(y, parts);
+            }
+            if (layer.use().isPassedOn()) {
+                x = y;
             }
         }
-        means.addAll(deviations);
-        x = graph.op("Concat", means, OnnxGraph.integer("axis", 1));
-        x = graph.op("Reshape", List.of(x, graph.longs(2L * StyleEncoder.MEASURED, 1)));
-        code(relu(dense(x, StyleEncoder.PREFIX + "first")));
+        code(normalised(graph.op("Concat", parts, OnnxGraph.integer("axis", 1))));
         return graph.bytes();
     }
 
-    /** Adds the means and deviations of a level's channels. */
-    private void measure(String features, List<String> means, List<String> deviations) {
-        String mean = mean(features);
-        String power = mean(graph.op("Mul", List.of(features, features)));
-        String variance = relu(graph.op("Sub", List.of(power, graph.op("Mul", List.of(mean, mean)))));
-        means.add(mean);
-        deviations.add(
-                graph.op("Sqrt", List.of(graph.op("Add", List.of(variance, graph.scalar(StyleEncoder.EPSILON))))));
+    /** Adds the means and deviations of a level's channels and the strengths of their mixtures, as {@link StyleCode} does. */
+    private void measure(String features, List<String> parts) {
+        int level = parts.size() / 3;
+        boolean isColour = level == 0;
+        double unit = isColour ? Math.sqrt(weights.get("code.power").values()[0]) : 1;
+        String x = scaled(features, 1 / unit);
+        String mean = mean(x);
+        String power = mean(square(x));
+        String variance = relu(graph.op("Sub", List.of(power, square(mean))));
+        String deviation = root(graph.op("Add", List.of(variance, graph.scalar(StyleCode.TINY * StyleCode.TINY))));
+        parts.add(isColour ? mean : root(graph.op("Add", List.of(mean, graph.scalar(StyleCode.TINY)))));
+        parts.add(isColour ? deviation : root(deviation));
+        Tensor mix = weights.get("code.mix" + level);
+        long[] shape = {mix.shape()[0], mix.shape()[1], 1, 1};
+        String mixed = graph.op(
+                "Conv", List.of(x, graph.constant(mix.values(), shape)), OnnxGraph.integers("kernel_shape", 1, 1));
+        String strength = mean(square(mixed));
+        parts.add(root(root(graph.op("Add", List.of(strength, graph.scalar(StyleCode.TINY))))));
+    }
+
+    /** About unit deviation, within the limits, as a column. */
+    private String normalised(String statistics) {
+        int inputs = StyleCode.inputs();
+        String x = graph.op("Reshape", List.of(statistics, graph.longs(inputs, 1)));
+        x = graph.op("Sub", List.of(x, graph.constant(weights.get("code.mean").values(), inputs, 1)));
+        x = graph.op("Mul", List.of(x, graph.constant(weights.get("code.spread").values(), inputs, 1)));
+        return graph.op("Clip", List.of(x, graph.scalar(-StyleCode.FARTHEST), graph.scalar(StyleCode.FARTHEST)));
+    }
+
+    private String square(String x) {
+        return graph.op("Mul", List.of(x, x));
+    }
+
+    private String root(String x) {
+        return graph.op("Sqrt", List.of(x));
     }
 
     private String mean(String features) {
@@ -65,8 +92,8 @@ final class StyleExport {
                 "ReduceMean", List.of(features), OnnxGraph.integers("axes", 2, 3), OnnxGraph.integer("keepdims", 0));
     }
 
-    private void code(String seen) {
-        String x = relu(seen(seen));
+    private void code(String measured) {
+        String x = relu(dense(measured, "code.first"));
         x = relu(dense(x, "code.second"));
         x = graph.op("Reshape", List.of(dense(x, "code.last"), graph.longs(-1)));
         Map<String, long[]> parts = shape.style();
@@ -121,24 +148,6 @@ final class StyleExport {
         try (PointerScope scope = new PointerScope()) {
             return Ops.values(PaintNetwork.even(Ops.tensor(values, n, sizes[0], sizes[1], sizes[2], sizes[3])));
         }
-    }
-
-    /** What the encoder takes statistics for and the first layer that takes them, which nothing bends between, as one layer. */
-    private String seen(String x) {
-        try (PointerScope scope = new PointerScope()) {
-            var first = tensor("code.first.weight");
-            var last = StyleEncoder.PREFIX + "last";
-            float[] kernel = Ops.values(first.matmul(tensor(last + ".weight")));
-            float[] bias = Ops.values(first.matmul(tensor(last + ".bias")).add(tensor("code.first.bias")));
-            String product =
-                    graph.op("MatMul", List.of(graph.half(kernel, bias.length, kernel.length / bias.length), x));
-            return graph.op("Add", List.of(product, graph.constant(bias, bias.length, 1)));
-        }
-    }
-
-    private org.bytedeco.pytorch.Tensor tensor(String name) {
-        Tensor value = weights.get(name);
-        return Ops.tensor(value.values(), value.shape());
     }
 
     private static long count(long[] sizes) {

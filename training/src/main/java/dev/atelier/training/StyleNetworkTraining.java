@@ -93,7 +93,7 @@ public final class StyleNetworkTraining {
         int side = Math.min(LARGEST_STYLE, paintings.get(0).getWidth());
         StyleNetwork network = StyleNetwork.create(shape, new SplittableRandom(options.seed()), sample(side));
         start.ifPresent(network.weights()::replace);
-        StylePool pool = new StylePool(paintings, photographs, vgg, network.encoder(), options.seed(), side);
+        StylePool pool = new StylePool(paintings, photographs, vgg, network, options.seed(), side);
         if (options.encoderSteps() > 0 && !trainEncoder(network, pool, stop, progress)) {
             return Optional.empty();
         }

@@ -32,21 +32,21 @@ final class StylePool {
     private final PictureSet paintings;
     private final PictureSet photographs;
     private final VggFeatures vgg;
-    private final StyleEncoder encoder;
+    private final StyleNetwork network;
     private final long seed;
     private final int side;
     private final Map<Integer, KnownStyle> computed = new HashMap<>();
 
     /**
-     * @param encoder as it will stay
+     * @param network with an encoder as it will stay
      * @param side size that paintings are brought to, in pixels
      */
     StylePool(
-            PictureSet paintings, PictureSet photographs, VggFeatures vgg, StyleEncoder encoder, long seed, int side) {
+            PictureSet paintings, PictureSet photographs, VggFeatures vgg, StyleNetwork network, long seed, int side) {
         this.paintings = paintings;
         this.photographs = photographs;
         this.vgg = vgg;
-        this.encoder = encoder;
+        this.network = network;
         this.seed = seed;
         this.side = side;
     }
@@ -62,7 +62,8 @@ final class StylePool {
             try (PointerScope scope = new PointerScope();
                     NoGradGuard guard = new NoGradGuard()) {
                 Tensor picture = picture(n);
-                return new KnownStyle(StyleStatistics.of(picture, vgg.levels(picture)), encoder.moments(picture))
+                return new KnownStyle(
+                                StyleStatistics.of(picture, vgg.levels(picture)), network.moments(picture, vgg.type()))
                         .keep();
             }
         });

@@ -20,7 +20,7 @@ final class TrainingStep implements Supplier<LossRow> {
     private static final double NOISE = 0.015;
     private static final double EXPOSURE = 0.03;
     private static final double RANGE_WEIGHT = 10;
-    private static final double GRID_WEIGHT = 1500;
+    private static final double GRID_WEIGHT = 1000;
     private static final double EDGE_WEIGHT = 0.5;
     private static final double TAUGHT_WEIGHT = 10;
     private static final double FEATURE_WEIGHT = 4;

@@ -121,6 +121,11 @@ public final class VggFeatures {
         return scale;
     }
 
+    /** What it computes in. */
+    torch.ScalarType type() {
+        return type;
+    }
+
     Convolution parameters(Layer layer) {
         return parameters.get(layer);
     }
@@ -148,6 +153,20 @@ public final class VggFeatures {
                 levels.add(output);
             }
         });
+        return levels;
+    }
+
+    /** What {@link #levels} are before they are rectified. */
+    List<Tensor> levelsBeforeTheyAreRectified(Tensor pictures) {
+        List<Tensor> levels = new ArrayList<>();
+        run(
+                pictures,
+                (layer, output) -> {
+                    if (layer.isLevel()) {
+                        levels.add(output);
+                    }
+                },
+                (layer, output) -> {});
         return levels;
     }
 

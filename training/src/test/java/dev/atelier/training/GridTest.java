@@ -26,6 +26,7 @@ class GridTest {
     void dotsInEveryCellCountAndTheSameDotsAnywhereDoNot() {
         double flat = power((x, y) -> 0);
         double dots = power((x, y) -> x % 8 == 3 && y % 8 == 5 ? 1 : 0);
+        double alternating = power((x, y) -> x % 16 == 3 && y % 8 == 5 ? 1 : 0);
         double lines = power((x, y) -> x % 2);
         var random = new SplittableRandom(1);
         double scattered = power((x, y) -> random.nextInt(64) == 0 ? 1 : 0);
@@ -33,5 +34,6 @@ class GridTest {
         assertThat(flat).isLessThan(1e-8);
         assertThat(lines).isGreaterThan(0.0015);
         assertThat(dots).isGreaterThan(10 * scattered);
+        assertThat(alternating).isGreaterThan(5 * scattered);
     }
 }
