@@ -60,9 +60,10 @@ class BadWireTest {
             for (int i = 0; i < OPERATIONS; i++) {
                 String name = "o/" + random.nextInt(15);
                 int seed = i;
-                int size = i % 30 == 7 ? 9_000_000 : random.nextInt(200_000);
+                boolean isLarge = i % 30 == 7;
+                int size = isLarge ? 9_000_000 : random.nextInt(200_000);
                 Content content = () -> new RandomBytes(seed, size);
-                switch (random.nextInt(5)) {
+                switch (isLarge ? 1 : random.nextInt(5)) {
                     case 0 ->
                         assertThat(store.put(name, content, WriteCondition.IF_ABSENT)
                                         .isPresent())

@@ -13,6 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A TCP proxy before a server of this machine: it cuts some connections in the middle and lets others stall. */
 public final class FaultyWire implements AutoCloseable {
+    private static final int PORTION = 16 << 10;
+    /** A full portion is one of many: what is large is to come to its end about as often as what is small. */
+    private static final double SHARE_OF_FULL = 1 / 64.0;
+
     private final ServerSocket listener;
     private final int server;
     private final double cuts;
@@ -28,7 +32,7 @@ public final class FaultyWire implements AutoCloseable {
 
     /**
      * @param server the port behind it
-     * @param cuts the part of portions of data at which a connection is cut, from 0 to 1
+     * @param cuts the part of small portions of data at which a connection is cut, from 0 to 1
      * @param stalls the part at which nothing comes any more
      */
     public FaultyWire(int server, double cuts, double stalls, long seed) throws IOException {
@@ -68,13 +72,13 @@ public final class FaultyWire implements AutoCloseable {
     }
 
     private void carry(Socket from, Socket to) {
-        byte[] buffer = new byte[16 << 10];
+        byte[] buffer = new byte[PORTION];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count; (count = in.read(buffer)) >= 0; ) {
-                double fate = next();
+                double fate = next() / (count == PORTION ? SHARE_OF_FULL : 1);
                 if (fate < cuts) {
                     cutCount.incrementAndGet();
                     out.write(buffer, 0, count / 2);
