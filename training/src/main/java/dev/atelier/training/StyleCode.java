@@ -122,7 +122,7 @@ final class StyleCode {
         List<Tensor> parts = new ArrayList<>();
         for (int i = 0; i < CHANNELS.length; i++) {
             StyleStatistics.Level level = statistics.levels().get(i);
-            Tensor mix = get("code.mix" + i);
+            Tensor mix = get("code.mix" + i).detach();
             parts.add(level.mean().div(unit(i)));
             parts.add(level.gram().diagonal(0, 1, 2).div(unit(i).square()));
             parts.add(Ops.sum(mix.matmul(level.gram().div(unit(i).square())).mul(mix), false, 2));
