@@ -12,6 +12,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** What a service's refusal, or the lack of an answer, means for Atelier. */
 final class ServiceFailure {
+    /** What the JDK says of a peer whose certificate never came, since the connection was cut before. */
+    private static final String CUT_HANDSHAKE = "peer not authenticated";
+
     private static final Set<String> BAD_CREDENTIALS = Set.of(
             "AuthenticationFailed",
             "InvalidAuthenticationInfo",
@@ -102,7 +105,7 @@ final class ServiceFailure {
             if (e instanceof UnknownHostException) {
                 return new TransientException(doing + ": there is no host " + e.getMessage(), cause);
             }
-            if (e instanceof CertificateException || e instanceof SSLPeerUnverifiedException) {
+            if (isDistrust(e)) {
                 return new InvalidRequestException(
                         doing + ": the server's certificate is not trusted (" + e.getMessage()
                                 + "); give its authority to Java: -Djavax.net.ssl.trustStore",
@@ -110,5 +113,10 @@ final class ServiceFailure {
             }
         }
         return new TransientException(doing + ": " + AtelierException.reason(cause), cause);
+    }
+
+    private static boolean isDistrust(Throwable e) {
+        return e instanceof CertificateException
+                || e instanceof SSLPeerUnverifiedException && !CUT_HANDSHAKE.equals(e.getMessage());
     }
 }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.failure.OutageException;
 import dev.atelier.core.failure.TransientException;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,5 +53,19 @@ class ServiceFailureTest {
     @CsvSource({"403, RequestTimeTooSkewed", "400, ExpiredToken", "401, ''", "403, SignatureDoesNotMatch"})
     void whoIsRefusedIsTold(int status, String code) {
         assertThat(ServiceFailure.refused("writing x", status, code, null)).isInstanceOf(OutageException.class);
+    }
+
+    @Test
+    void aServerThatIsNotTrustedIsToldAndAHandshakeThatWasCutIsTriedAgain() {
+        assertThat(ServiceFailure.unanswered(
+                        "reading x", new SSLPeerUnverifiedException("Certificate for <a> doesn't match <b>")))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThat(ServiceFailure.unanswered(
+                        "reading x",
+                        new SSLHandshakeException("no path").initCause(new CertificateException("unknown"))))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThat(ServiceFailure.unanswered(
+                        "reading x", new IOException(new SSLPeerUnverifiedException("peer not authenticated"))))
+                .isInstanceOf(TransientException.class);
     }
 }

@@ -13,9 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A TCP proxy before a server of this machine: it cuts some connections in the middle and lets others stall. */
 public final class FaultyWire implements AutoCloseable {
-    private static final int PORTION = 16 << 10;
-    /** A full portion is one of many: what is large is to come to its end about as often as what is small. */
-    private static final double SHARE_OF_FULL = 1 / 64.0;
+    /** What follows at once belongs to the same transfer: what is large is to come to its end about as often as what is small. */
+    private static final long AT_ONCE = 5_000_000;
+
+    private static final double SHARE_OF_FOLLOWING = 1 / 64.0;
 
     private final ServerSocket listener;
     private final int server;
@@ -32,8 +33,8 @@ public final class FaultyWire implements AutoCloseable {
 
     /**
      * @param server the port behind it
-     * @param cuts the part of small portions of data at which a connection is cut, from 0 to 1
-     * @param stalls the part at which nothing comes any more
+     * @param cuts the part of transfers at which a connection is cut, from 0 to 1
+     * @param stalls the part of them at which nothing comes any more
      */
     public FaultyWire(int server, double cuts, double stalls, long seed) throws IOException {
         this.server = server;
@@ -72,13 +73,15 @@ public final class FaultyWire implements AutoCloseable {
     }
 
     private void carry(Socket from, Socket to) {
-        byte[] buffer = new byte[PORTION];
+        byte[] buffer = new byte[16 << 10];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
+            long last = System.nanoTime() - AT_ONCE;
             for (int count; (count = in.read(buffer)) >= 0; ) {
-                double fate = next() / (count == PORTION ? SHARE_OF_FULL : 1);
+                boolean follows = System.nanoTime() - last < AT_ONCE;
+                double fate = next() / (follows ? SHARE_OF_FOLLOWING : 1);
                 if (fate < cuts) {
                     cutCount.incrementAndGet();
                     out.write(buffer, 0, count / 2);
@@ -92,6 +95,7 @@ public final class FaultyWire implements AutoCloseable {
                     return;
                 }
                 out.write(buffer, 0, count);
+                last = System.nanoTime();
             }
         } catch (IOException e) {
             // one side is gone, and so is the other now
