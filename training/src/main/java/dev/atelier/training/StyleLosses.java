@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How far painted pictures are from their contents and styles, as relative squared errors, 0 being the same, limited to 1
- * each. The levels relu1_1, relu2_1, relu3_1 count the same.
+ * How far painted pictures are from their contents and styles, as relative squared errors, 0 being the same, those of
+ * styles limited to 1 each. The levels relu1_1, relu2_1, relu3_1 count the same.
  *
  * <p>All of it depends on the features only through a few statistics of each channel. So gradients go through those alone
  * to the features, as one product of matrices a level, which costs a tenth of what automatic differentiation would.
@@ -50,7 +50,8 @@ record StyleLosses(double content, double style, double gram, List<Tensor> gradi
             style = style.add(limited(actual.deviation(), wanted.deviation()).mul(Ops.scalar(share / 2)));
             gram = gram.add(limited(actual.gram(), wanted.gram()).mul(Ops.scalar(share)));
         }
-        Tensor alike = limit(resemblance.error());
+        // never limited: content that is given up must go on pulling, and be told
+        Tensor alike = resemblance.error().mean();
         alike.add(style.mul(Ops.scalar(styleWeight)))
                 .add(gram.mul(Ops.scalar(gramWeight)))
                 .backward();

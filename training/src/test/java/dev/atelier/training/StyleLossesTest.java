@@ -39,9 +39,10 @@ class StyleLossesTest {
     @Test
     void the_gradients_are_those_of_automatic_differentiation() {
         float[] expected = gradient((painted, levels) -> {
-            Tensor total = limited(
-                    Ops.normalise(levels.get(2)),
-                    Ops.normalise(vgg.levels(content).get(2)));
+            Tensor total = StyleLosses.relative(
+                            Ops.normalise(levels.get(2)),
+                            Ops.normalise(vgg.levels(content).get(2)))
+                    .mean();
             for (int i = 0; i < 3; i++) {
                 StyleStatistics.Level actual = StyleStatistics.Level.of(levels.get(i));
                 StyleStatistics.Level target = wanted.levels().get(i + 1);
@@ -70,7 +71,7 @@ class StyleLossesTest {
         return Ops.values(painted.grad());
     }
 
-    /** As the losses limit their errors: one above 1 pulls as 1 does. */
+    /** As the losses limit the errors of styles: one above 1 pulls as 1 does. */
     private static Tensor limited(Tensor actual, Tensor wanted) {
         Tensor error = StyleLosses.relative(actual, wanted);
         return error.div(error.detach().clamp_min(Ops.scalar(1))).mean();
