@@ -117,6 +117,6 @@ final class ServiceFailure {
 
     private static boolean isDistrust(Throwable e) {
         return e instanceof CertificateException
-                || e instanceof SSLPeerUnverifiedException && !CUT_HANDSHAKE.equals(e.getMessage());
+                || (e instanceof SSLPeerUnverifiedException && !CUT_HANDSHAKE.equals(e.getMessage()));
     }
 }
