@@ -24,9 +24,9 @@ final class EncoderStep implements Supplier<LossRow> {
     private static final double RECOLOURED = 0.2;
     /** Of the error of the statistics of whole pictures, that of the features being 1. */
     private static final double STATISTICS_WEIGHT = 0.5;
-    /** Channels that are hardly ever active do not count as much as others. */
+    /** How much what is not rectified yet counts below 0. */
     private static final double LEAK = 0.3;
-
+    /** Channels that are hardly ever active do not count as much as others. */
     private static final double SMALLEST_POWER = 0.02;
 
     private final TrainingOptions options;
@@ -69,14 +69,14 @@ final class EncoderStep implements Supplier<LossRow> {
             List<Tensor> wanted;
             Tensor known;
             try (NoGradGuard guard = new NoGradGuard()) {
-                wanted = inUnits(vgg.levels(pictures));
+                wanted = inUnits(vgg.levelsBeforeTheyAreRectified(pictures));
                 known = statistics(pictures, wanted);
             }
-            List<Tensor> levels = network.encoder().levels(pictures, vgg.type());
+            List<Tensor> outputs = network.encoder().outputs(pictures, vgg.type());
             Tensor loss =
-                    statistics(pictures, levels).sub(known).square().mean().mul(Ops.scalar(STATISTICS_WEIGHT));
-            for (int i = 0; i < levels.size(); i++) {
-                loss = loss.add(unexplained(levels.get(i), wanted.get(i)).div(Ops.scalar(levels.size())));
+                    statistics(pictures, outputs).sub(known).square().mean().mul(Ops.scalar(STATISTICS_WEIGHT));
+            for (int i = 0; i < outputs.size(); i++) {
+                loss = loss.add(unexplained(outputs.get(i), wanted.get(i)).div(Ops.scalar(outputs.size())));
             }
             loss.backward();
             adam.step(rate);
