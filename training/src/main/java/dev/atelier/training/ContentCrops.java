@@ -3,6 +3,7 @@ package dev.atelier.training;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 
@@ -19,19 +20,23 @@ final class ContentCrops {
 
     /** A batch of n parts, [n, 3, side, side]. */
     Tensor draw(RandomGenerator random, int n, int side) {
-        List<Tensor> crops = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            crops.add(crop(random, pictures.get(random.nextInt(pictures.size())), side));
-        }
-        return Ops.join(crops, 0);
+        return draw(random, n, side, () -> one(random));
     }
 
     /** A batch of n parts of one picture, for pictures that take long to make. */
     Tensor drawOfOne(RandomGenerator random, int n, int side) {
-        BufferedImage picture = pictures.get(random.nextInt(pictures.size()));
+        BufferedImage picture = one(random);
+        return draw(random, n, side, () -> picture);
+    }
+
+    private BufferedImage one(RandomGenerator random) {
+        return pictures.get(random.nextInt(pictures.size()));
+    }
+
+    private static Tensor draw(RandomGenerator random, int n, int side, Supplier<BufferedImage> picture) {
         List<Tensor> crops = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            crops.add(crop(random, picture, side));
+            crops.add(crop(random, picture.get(), side));
         }
         return Ops.join(crops, 0);
     }

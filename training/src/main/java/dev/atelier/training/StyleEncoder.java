@@ -73,13 +73,9 @@ final class StyleEncoder {
      * What it takes VGG-19's features for.
      *
      * @param pictures [n, 3, h, w], RGB 0..1, h and w multiples of 4
+     * @param type to compute in
      * @return relu1_1, relu2_1 and relu3_1, each divided by {@link StyleCode#unit}
      */
-    List<Tensor> levels(Tensor pictures) {
-        return levels(pictures, torch.ScalarType.Float);
-    }
-
-    /** @param type to compute in */
     List<Tensor> levels(Tensor pictures, torch.ScalarType type) {
         return outputs(pictures, type).stream().map(Tensor::relu).toList();
     }

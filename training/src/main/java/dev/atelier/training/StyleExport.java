@@ -28,7 +28,7 @@ final class StyleExport {
         String picture = graph.input("picture", 1, 3, side, side);
         List<String> parts = new ArrayList<>();
         String colours = graph.op("Sub", List.of(picture, graph.scalar(0.5)));
-        measure(colours, parts);
+        measure(scaled(colours, 1 / Math.sqrt(weights.get("code.power").values()[0])), parts);
         String x = scaled(colours, StyleEncoder.CONTRAST);
         for (StyleEncoder.Layer layer : StyleEncoder.LAYERS) {
             int padding = layer.padding();
@@ -50,12 +50,14 @@ final class StyleExport {
         return graph.bytes();
     }
 
-    /** Adds the means and deviations of a level's channels and the strengths of their mixtures, as {@link StyleCode} does. */
-    private void measure(String features, List<String> parts) {
+    /**
+     * Adds the means and deviations of a level's channels and the strengths of their mixtures, as {@link StyleCode} does.
+     *
+     * @param x the level, divided by {@link StyleCode#unit}
+     */
+    private void measure(String x, List<String> parts) {
         int level = parts.size() / 3;
         boolean isColour = level == 0;
-        double unit = isColour ? Math.sqrt(weights.get("code.power").values()[0]) : 1;
-        String x = scaled(features, 1 / unit);
         String mean = mean(x);
         String power = mean(square(x));
         String variance = relu(graph.op("Sub", List.of(power, square(mean))));

@@ -148,26 +148,23 @@ public final class VggFeatures {
      */
     List<Tensor> levels(Tensor pictures) {
         List<Tensor> levels = new ArrayList<>();
-        run(pictures, (layer, output) -> {}, (layer, output) -> {
-            if (layer.isLevel()) {
-                levels.add(output);
-            }
-        });
+        run(pictures, (layer, output) -> {}, levelsInto(levels));
         return levels;
     }
 
     /** What {@link #levels} are before they are rectified. */
     List<Tensor> levelsBeforeTheyAreRectified(Tensor pictures) {
         List<Tensor> levels = new ArrayList<>();
-        run(
-                pictures,
-                (layer, output) -> {
-                    if (layer.isLevel()) {
-                        levels.add(output);
-                    }
-                },
-                (layer, output) -> {});
+        run(pictures, levelsInto(levels), (layer, output) -> {});
         return levels;
+    }
+
+    private static BiConsumer<Layer, Tensor> levelsInto(List<Tensor> levels) {
+        return (layer, output) -> {
+            if (layer.isLevel()) {
+                levels.add(output);
+            }
+        };
     }
 
     private void run(Tensor pictures, BiConsumer<Layer, Tensor> plain, BiConsumer<Layer, Tensor> rectified) {
