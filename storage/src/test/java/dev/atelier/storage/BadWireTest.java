@@ -54,7 +54,7 @@ class BadWireTest {
     private static void survives(int port, IntFunction<ObjectStore> opened) throws IOException {
         var truth = opened.apply(port);
         Map<String, String> expected = new TreeMap<>();
-        try (var wire = new FaultyWire(port, 0.04, 0.001, 20261125)) {
+        try (var wire = new FaultyWire(port, 0.06, 0.001, 20261125)) {
             var store = new ResilientStore(opened.apply(wire.port()), RETRY);
             var random = new Random(5);
             for (int i = 0; i < OPERATIONS; i++) {

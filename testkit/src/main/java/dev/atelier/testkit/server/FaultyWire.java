@@ -10,12 +10,14 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A TCP proxy before a server of this machine: it cuts some connections in the middle and lets others stall. */
 public final class FaultyWire implements AutoCloseable {
-    /** What follows at once belongs to the same transfer: what is large is to come to its end about as often as what is small. */
-    private static final long AT_ONCE = 5_000_000;
-
+    /**
+     * What comes before the other side says anything belongs to the same transfer: what is large is to come to its end about
+     * as often as what is small.
+     */
     private static final double SHARE_OF_FOLLOWING = 1 / 64.0;
 
     private final ServerSocket listener;
@@ -64,23 +66,24 @@ public final class FaultyWire implements AutoCloseable {
                 Socket there = new Socket(InetAddress.getLoopbackAddress(), server);
                 here.setTcpNoDelay(true);
                 there.setTcpNoDelay(true);
-                threads.execute(() -> carry(here, there));
-                threads.execute(() -> carry(there, here));
+                var speaker = new AtomicReference<Socket>();
+                threads.execute(() -> carry(here, there, speaker));
+                threads.execute(() -> carry(there, here, speaker));
             } catch (IOException e) {
                 // the next connection may do better; a closed listener ends the loop
             }
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    /** @param speaker who was carried from last */
+    private void carry(Socket from, Socket to, AtomicReference<Socket> speaker) {
         byte[] buffer = new byte[16 << 10];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            long last = System.nanoTime() - AT_ONCE;
             for (int count; (count = in.read(buffer)) >= 0; ) {
-                boolean follows = System.nanoTime() - last < AT_ONCE;
+                boolean follows = speaker.getAndSet(from) == from;
                 double fate = next() / (follows ? SHARE_OF_FOLLOWING : 1);
                 if (fate < cuts) {
                     cutCount.incrementAndGet();
@@ -95,7 +98,6 @@ public final class FaultyWire implements AutoCloseable {
                     return;
                 }
                 out.write(buffer, 0, count);
-                last = System.nanoTime();
             }
         } catch (IOException e) {
             // one side is gone, and so is the other now
