@@ -6,6 +6,9 @@ interface BareBench {
 
     Measurement decode() throws Exception;
 
+    /** From opening the model and the style picture to the first scored item. Needs {@link #decode} before it. */
+    Measurement first() throws Exception;
+
     /** Needs {@link #decode} before it. */
     Measurement score() throws Exception;
 

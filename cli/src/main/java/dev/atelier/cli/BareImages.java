@@ -61,6 +61,11 @@ final class BareImages implements BareBench {
     }
 
     @Override
+    public Measurement first() throws Exception {
+        return BenchScorer.first(wiring, spec, pictures[0]);
+    }
+
+    @Override
     public Measurement score() throws Exception {
         try (Scorer scorer = BenchScorer.open(wiring, spec, List.of(pictures))) {
             return Measurement.of(items(), () -> parallel().forEach(i -> {

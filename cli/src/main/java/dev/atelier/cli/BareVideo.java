@@ -88,6 +88,11 @@ final class BareVideo implements BareBench {
     }
 
     @Override
+    public Measurement first() throws Exception {
+        return BenchScorer.first(wiring, spec, frames.get(0));
+    }
+
+    @Override
     public Measurement score() throws Exception {
         try (Scorer scorer = BenchScorer.open(wiring, spec, frames)) {
             Picture[] kept = new Picture[frames.size()];

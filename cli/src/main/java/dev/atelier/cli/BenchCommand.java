@@ -130,11 +130,13 @@ final class BenchCommand implements Callable<Integer> {
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         Measurement decode = bare.decode();
+        Measurement first = bare.first();
         Measurement scorer = bare.score();
         Measurement encode = bare.encode();
         var arguments = new RunArguments();
         arguments.quiet = true;
         Measurement whole = Measurement.of(bare.items(), () -> new JobExecution(inside, arguments).execute(job));
+        figures.put("first", first);
         figures.put("decode", decode);
         figures.put("scorer", scorer);
         figures.put("encode", encode);

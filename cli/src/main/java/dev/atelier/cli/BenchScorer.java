@@ -48,6 +48,16 @@ final class BenchScorer {
         }
     }
 
+    /** From the files of the model and the style to an item's score, the model not fitted to items. */
+    static Measurement first(Wiring wiring, JobSpec spec, Picture item) throws Exception {
+        return Measurement.of(1, () -> {
+            String model = spec.model().name();
+            try (Scorer scorer = wiring.runtime().open(model, options(wiring, spec, model))) {
+                scorer.score(List.of(item));
+            }
+        });
+    }
+
     static TimedScorer timed(Wiring wiring, JobSpec spec, String model) throws IOException {
         return wiring.models().openTimed(model, options(wiring, spec, model));
     }

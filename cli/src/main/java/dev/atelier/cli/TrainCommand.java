@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
         name = "train",
         description = "Trains a network that paints in any style, or fine-tunes one to a picture.",
         mixinStandardHelpOptions = true,
-        subcommands = {TrainNetworkCommand.class, TrainStyleCommand.class})
+        subcommands = {
+            TrainNetworkCommand.class,
+            TrainStyleCommand.class,
+            TrainPackageCommand.class,
+            TrainStrokesCommand.class
+        })
 final class TrainCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

@@ -24,8 +24,6 @@ import java.util.function.Supplier;
 
 /** Turns what a user typed into a training, or into a list of everything that is wrong with it. */
 final class TrainingRequest {
-    private static final NetworkShape SHAPE = NetworkShape.BUNDLED;
-
     private final Wiring wiring;
     private final TrainingArguments arguments;
     private final List<String> problems = new ArrayList<>();
@@ -62,17 +60,19 @@ final class TrainingRequest {
         common(record, options, taught);
         Optional<Map<String, Tensor>> start =
                 command.from == null ? Optional.empty() : Optional.ofNullable(checked(() -> weights(command.from)));
+        NetworkShape shape =
+                start.map(weights -> checked(() -> NetworkShape.of(weights))).orElse(NetworkShape.BUNDLED);
         record.put("from", command.from == null ? "random weights" : command.from.toString());
         record.put("teacher", command.teacher == null ? "none" : command.teacher.toString());
         List<Path> graphs = command.teacher == null ? List.of() : checked(() -> graphs(command.teacher));
         VggFeatures vgg = vgg();
         problems.addAll(record.differences());
         refuse();
-        return new TrainingExecution(wiring, record, arguments.quiet, SHAPE, "style-network", (stop, progress) -> {
+        return new TrainingExecution(wiring, record, arguments.quiet, shape, "style-network", (stop, progress) -> {
             Optional<Teacher> teacher = graphs.isEmpty() ? Optional.empty() : Optional.of(teacher(graphs));
             try {
                 return new StyleNetworkTraining(
-                                options, SHAPE, arguments.photographs, command.paintings, vgg, teacher, start, run)
+                                options, shape, arguments.photographs, command.paintings, vgg, teacher, start, run)
                         .train(stop, progress);
             } finally {
                 teacher.ifPresent(Teacher::close);
@@ -92,14 +92,15 @@ final class TrainingRequest {
         record.put("picture", command.picture.toString());
         common(record, options, 0);
         Map<String, Tensor> start = checked(() -> weights(command.from));
+        NetworkShape shape = start == null ? null : checked(() -> NetworkShape.of(start));
         record.put("from", command.from.toString());
         VggFeatures vgg = vgg();
         problems.addAll(record.differences());
         refuse();
         String name = EvaluationPictures.name(command.picture);
         return new TrainingExecution(
-                wiring, record, arguments.quiet, SHAPE, name, (stop, progress) -> new SingleStyleTuning(
-                                options, SHAPE, start, arguments.photographs, vgg, run)
+                wiring, record, arguments.quiet, shape, name, (stop, progress) -> new SingleStyleTuning(
+                                options, shape, start, arguments.photographs, vgg, run)
                         .train(command.picture, stop, progress));
     }
 
@@ -158,7 +159,8 @@ final class TrainingRequest {
         }
     }
 
-    private static Map<String, Tensor> weights(Path from) {
+    /** @throws InvalidRequestException if there are no weights */
+    static Map<String, Tensor> weights(Path from) {
         if (Files.isDirectory(from)) {
             return StyleNetworkExport.weights(from);
         }

@@ -2,10 +2,14 @@ package dev.atelier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atelier.core.scoring.SafeTensors;
+import dev.atelier.core.scoring.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +149,54 @@ class TrainCommandTest {
         long steps = Files.readAllLines(run.resolve("losses.csv")).size() - 1L;
         assertThat(steps).isGreaterThanOrEqualTo(2);
         assertThat(run.resolve("package")).doesNotExist();
+    }
+
+    @Test
+    void weightsBecomeThePackageThatTheirRunMade() throws Exception {
+        Path run = trained();
+        Path weights = run.resolve("weights.safetensors");
+        Path made = folder.resolve("made");
+        Said said = say("train", "package", "--from", weights.toString(), "-o", made.toString());
+        assertThat(said.exitCode()).as(said.err()).isEqualTo(ExitCode.DONE);
+        for (String file : List.of("model.yaml", "style.onnx", "transfer.onnx")) {
+            assertThat(made.resolve(file)).hasSameBinaryContentAs(run.resolve("package/" + file));
+        }
+    }
+
+    @Test
+    void photographsArePaintedWithStrokesTheSameEachTime() throws Exception {
+        Path photographs = folder.resolve("photographs");
+        for (String name : List.of("one", "two")) {
+            Path strokes = folder.resolve(name);
+            Said said = say(
+                    "train",
+                    "strokes",
+                    "--photographs",
+                    photographs.toString(),
+                    "--count",
+                    "2",
+                    "-o",
+                    strokes.toString());
+            assertThat(said.exitCode()).as(said.err()).isEqualTo(ExitCode.DONE);
+            assertThat(strokes.toFile().list()).containsExactlyInAnyOrder("0000.png", "0001.png");
+        }
+        assertThat(folder.resolve("two/0001.png")).hasSameBinaryContentAs(folder.resolve("one/0001.png"));
+        assertThat(Files.readAllBytes(folder.resolve("one/0000.png")))
+                .isNotEqualTo(Files.readAllBytes(folder.resolve("one/0001.png")));
+    }
+
+    @Test
+    void whatIsNoWholeNetworkIsRefused() throws Exception {
+        Map<String, Tensor> weights = new LinkedHashMap<>(
+                SafeTensors.read(Files.readAllBytes(trained().resolve("weights.safetensors"))));
+        for (String name : List.of("stem.weight", "encoder.half.bias")) {
+            Tensor kept = weights.remove(name);
+            Path file = Files.write(folder.resolve(name + ".safetensors"), SafeTensors.write(weights));
+            Said said = say("train", "package", "--from", file.toString(), "-o", "made");
+            assertThat(said.exitCode()).isEqualTo(ExitCode.MISUSE);
+            assertThat(said.err()).contains(name);
+            weights.put(name, kept);
+        }
     }
 
     @Test

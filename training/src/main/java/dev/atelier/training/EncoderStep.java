@@ -22,8 +22,10 @@ final class EncoderStep implements Supplier<LossRow> {
     private static final int LARGER_EVERY = 8;
 
     private static final double RECOLOURED = 0.2;
-    /** Of the error of the statistics of whole pictures, that of the features being 1. */
+    /** Of the error of the statistics of whole pictures at first and at last, that of the features being 1. */
     private static final double STATISTICS_WEIGHT = 0.5;
+
+    private static final double LAST_STATISTICS_WEIGHT = 2;
     /** How much what is not rectified yet counts below 0. */
     private static final double LEAK = 0.3;
     /** Channels that are hardly ever active do not count as much as others. */
@@ -52,7 +54,7 @@ final class EncoderStep implements Supplier<LossRow> {
         this.styles = styles;
     }
 
-    /** The loss is the share of the features' power, and half that of the statistics' variance, that is not explained. */
+    /** The loss that is told is the share of the features' power, and half that of the statistics' variance, that is not explained. */
     @Override
     public LossRow get() {
         int step = adam.step();
@@ -73,15 +75,22 @@ final class EncoderStep implements Supplier<LossRow> {
                 known = statistics(pictures, wanted);
             }
             List<Tensor> outputs = network.encoder().outputs(pictures, vgg.type());
-            Tensor loss =
-                    statistics(pictures, outputs).sub(known).square().mean().mul(Ops.scalar(STATISTICS_WEIGHT));
+            Tensor statistics =
+                    statistics(pictures, outputs).sub(known).square().mean();
+            Tensor unexplained = Ops.tensor(new float[1], 1);
             for (int i = 0; i < outputs.size(); i++) {
-                loss = loss.add(unexplained(outputs.get(i), wanted.get(i)).div(Ops.scalar(outputs.size())));
+                unexplained = unexplained.add(
+                        unexplained(outputs.get(i), wanted.get(i)).div(Ops.scalar(outputs.size())));
             }
-            loss.backward();
+            unexplained.add(statistics.mul(Ops.scalar(statisticsWeight(step)))).backward();
             adam.step(rate);
-            return new LossRow(step, loss.item_double(), 0, 0, 0, 0, rate);
+            double loss = unexplained.item_double() + STATISTICS_WEIGHT * statistics.item_double();
+            return new LossRow(step, loss, 0, 0, 0, 0, rate);
         }
+    }
+
+    private double statisticsWeight(int step) {
+        return STATISTICS_WEIGHT + (LAST_STATISTICS_WEIGHT - STATISTICS_WEIGHT) * step / options.steps();
     }
 
     private List<Tensor> inUnits(List<Tensor> levels) {

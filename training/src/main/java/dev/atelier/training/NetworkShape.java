@@ -1,5 +1,7 @@
 package dev.atelier.training;
 
+import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.scoring.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +16,7 @@ import java.util.Map;
  */
 public record NetworkShape(int fine, int coarse, int blocks, int experts, int hidden) {
     /** The bundled network's; training/README.md gives its figures. */
-    public static final NetworkShape BUNDLED = new NetworkShape(32, 128, 4, 8, 256);
+    public static final NetworkShape BUNDLED = new NetworkShape(32, 128, 4, 12, 320);
 
     /** Values of a pixel-unshuffled cell of 4 x 4 pixels. */
     static final int CELL = 48;
@@ -24,6 +26,34 @@ public record NetworkShape(int fine, int coarse, int blocks, int experts, int hi
             throw new IllegalArgumentException("a network needs at least one channel, block and expert: " + fine + ", "
                     + coarse + ", " + blocks + ", " + experts + ", " + hidden);
         }
+    }
+
+    /**
+     * The shape of the network that weights are of.
+     *
+     * @throws InvalidRequestException if they are no style network's
+     */
+    public static NetworkShape of(Map<String, Tensor> weights) {
+        int blocks = 0;
+        while (weights.containsKey(PaintNetwork.block(blocks) + "weight")) {
+            blocks++;
+        }
+        return new NetworkShape(
+                outputs(weights, "stem.weight"),
+                outputs(weights, "down.weight"),
+                Math.max(1, blocks),
+                outputs(weights, "experts.up"),
+                outputs(weights, "code.first.weight"));
+    }
+
+    private static int outputs(Map<String, Tensor> weights, String name) {
+        Tensor weight = weights.get(name);
+        if (weight == null || weight.shape().length < 2 || weight.shape()[0] < 1) {
+            throw new InvalidRequestException("weights of a style network have " + name + ", these "
+                    + (weight == null ? "have none" : "have another of that name")
+                    + "; give weights.safetensors, or the folder of a run of train style-network");
+        }
+        return Math.toIntExact(weight.shape()[0]);
     }
 
     /** Channels that a style scales and shifts: the stem, those at an eighth, the last block at a quarter. */

@@ -19,6 +19,8 @@ final class PooledStyles implements StyleSource {
     private static final double WHOLE = 0.25;
     /** How many of the styles lie between two of the pool. */
     private static final double BETWEEN = 0.3;
+    /** Deviation of the noise on what is seen, that of the statistics being about 1: paintings never seen are not seen so exactly. */
+    private static final double NOISE = 0.1;
 
     private final StylePool pool;
     private final StyleNetwork network;
@@ -46,19 +48,27 @@ final class PooledStyles implements StyleSource {
         }
         if (taught) {
             return drawn(
+                    random,
                     numbers.stream().map(pool::get).toList(),
                     teacher.map(present -> frames -> present.paint(frames, numbers, pool)));
         }
         return drawn(
+                random,
                 numbers.stream()
                         .map(number -> between(pool.get(number), random, oldest, newest))
                         .toList(),
                 Optional.empty());
     }
 
-    private Drawn drawn(List<KnownStyle> styles, Optional<UnaryOperator<Tensor>> taught) {
+    private Drawn drawn(RandomGenerator random, List<KnownStyle> styles, Optional<UnaryOperator<Tensor>> taught) {
         KnownStyle style = KnownStyle.batch(styles);
-        return new Drawn(style.wanted(), network.style(style.seen()), taught);
+        Tensor measured = network.code().measured(style.seen());
+        float[] noise = new float[(int) measured.numel()];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) (NOISE * random.nextGaussian());
+        }
+        Style made = network.code().style(measured.add(Ops.tensor(noise, measured.shape())));
+        return new Drawn(style.wanted(), made, taught);
     }
 
     /** A style as it is, or a style that no painting has: what two of them would be side by side in one picture. */

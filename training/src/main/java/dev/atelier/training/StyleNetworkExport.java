@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
 
 /** Writes a trained network as a model package: {@code model.yaml}, {@code style.onnx} and {@code transfer.onnx}. */
+@SuppressWarnings("try") // scopes work by being open
 public final class StyleNetworkExport {
     /** Side of the square that a style picture is brought to, in pixels. */
     public static final int STYLE_SIDE = 512;
@@ -48,6 +51,22 @@ public final class StyleNetworkExport {
 
     public StyleNetworkExport(NetworkShape shape) {
         this.shape = shape;
+    }
+
+    /**
+     * Of the shape that weights have.
+     *
+     * @throws InvalidRequestException if they are not those of a whole any-style network
+     */
+    public static StyleNetworkExport of(Map<String, Tensor> weights) {
+        LibTorch.load();
+        NetworkShape shape = NetworkShape.of(weights);
+        try (PointerScope scope = new PointerScope()) {
+            StyleNetwork.create(shape, new SplittableRandom(0), StyleStatistics.blank())
+                    .weights()
+                    .replace(weights);
+        }
+        return new StyleNetworkExport(shape);
     }
 
     /**

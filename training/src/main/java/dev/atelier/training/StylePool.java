@@ -89,7 +89,7 @@ final class StylePool {
         if (kind < PAINTED + PHOTOGRAPHED) {
             return otherColours(crop(photograph, random), random);
         }
-        return otherColours(crop(BrushStrokes.paint(enlarged(photograph), random), random), random);
+        return otherColours(crop(BrushStrokes.paint(enlarged(photograph, side), random), random), random);
     }
 
     /** The pictures themselves. */
@@ -128,7 +128,7 @@ final class StylePool {
     }
 
     /** Strokes are to be sharp however small the photograph is. */
-    private BufferedImage enlarged(BufferedImage picture) {
+    static BufferedImage enlarged(BufferedImage picture, int side) {
         double scale = Math.max(1, (double) side / Math.min(picture.getWidth(), picture.getHeight()));
         int width = (int) Math.ceil(scale * picture.getWidth());
         int height = (int) Math.ceil(scale * picture.getHeight());

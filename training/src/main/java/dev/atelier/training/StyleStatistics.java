@@ -46,6 +46,17 @@ record StyleStatistics(List<Level> levels) {
         return new StyleStatistics(levels);
     }
 
+    /** Of two pictures that are middle grey and have no features. */
+    static StyleStatistics blank() {
+        List<Level> levels = new ArrayList<>();
+        for (int channels : StyleCode.CHANNELS) {
+            levels.add(new Level(
+                    Ops.tensor(new float[2 * channels], 2, channels),
+                    Ops.tensor(new float[2 * channels * channels], 2, channels, channels)));
+        }
+        return new StyleStatistics(levels);
+    }
+
     /** Several pictures' statistics as those of a batch. */
     static StyleStatistics batch(List<StyleStatistics> parts) {
         List<Level> levels = new ArrayList<>();

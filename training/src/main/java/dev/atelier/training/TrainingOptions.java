@@ -29,9 +29,9 @@ public record TrainingOptions(
         double steadyWeight,
         int steadyFrom,
         int saveEvery) {
-    /** For a network to be bundled: some hours of two cores. */
+    /** What the bundled network was trained with, but for what a graphics card does more: some hours of two cores. */
     public static final TrainingOptions DEFAULT =
-            new TrainingOptions(6000, 4, 192, 2e-3, 1, 20, 5, 4000, 1000, 2, 1500, 250);
+            new TrainingOptions(6000, 4, 192, 2e-3, 1, 40, 5, 4000, 1000, 25, 1000, 250);
 
     public TrainingOptions {
         if (steps < 1 || batch < 1 || side < 32 || side % 8 != 0 || !(rate > 0) || saveEvery < 1) {

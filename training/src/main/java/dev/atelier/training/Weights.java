@@ -59,7 +59,7 @@ final class Weights {
         for (String name : names()) {
             Tensor value = values.get(name);
             if (value == null || !Arrays.equals(value.shape(), get(name).shape())) {
-                throw new InvalidRequestException("the weights to begin with: expected " + name + " of shape "
+                throw new InvalidRequestException("weights: expected " + name + " of shape "
                         + Arrays.toString(get(name).shape()) + ", found "
                         + (value == null ? "none" : Arrays.toString(value.shape()))
                         + "; give weights that a network of this shape was trained to");

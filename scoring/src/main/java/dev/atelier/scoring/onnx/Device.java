@@ -64,15 +64,15 @@ record Device(Kind kind, int number) {
     }
 
     /**
-     * One thread, the caller's, computes each call: many calls run side by side, and a sum never depends on how many
-     * threads took part in it.
+     * @param threads that compute each call. One, the caller's, where many calls run side by side; more only where nothing
+     *     else runs
      */
-    SessionOptions options(OrtEnvironment environment) throws OrtException {
+    SessionOptions options(OrtEnvironment environment, int threads) throws OrtException {
         check();
         SessionOptions options = new SessionOptions();
         options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
         options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-        options.setIntraOpNumThreads(1);
+        options.setIntraOpNumThreads(threads);
         options.setInterOpNumThreads(1);
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
         options.addConfigEntry("session.inter_op.allow_spinning", "0");

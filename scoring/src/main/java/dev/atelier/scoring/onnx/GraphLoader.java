@@ -26,7 +26,12 @@ final class GraphLoader {
     }
 
     Graph load(GraphFile file, Device device) {
-        try (OrtSession.SessionOptions options = device.options(environment)) {
+        return load(file, device, 1);
+    }
+
+    /** @param threads that compute each call */
+    Graph load(GraphFile file, Device device, int threads) {
+        try (OrtSession.SessionOptions options = device.options(environment, threads)) {
             Optional<Path> path = file.path();
             // weights in files beside the graph are found from its path
             OrtSession session = path.isPresent() && file.hasExternalData()

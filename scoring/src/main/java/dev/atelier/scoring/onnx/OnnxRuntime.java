@@ -47,6 +47,9 @@ public final class OnnxRuntime implements ModelRuntime {
     /** The model that leaves items as they are. */
     public static final String IDENTITY = "identity";
 
+    /** So many, or a half or a quarter, give the same bits; three do not. */
+    private static final int MOST_STYLE_THREADS = 4;
+
     private final NativeLibrary library;
     private final Optional<Path> userModels;
     private final SpecialisedGraphs specialised = new SpecialisedGraphs();
@@ -114,7 +117,10 @@ public final class OnnxRuntime implements ModelRuntime {
             throw new InvalidRequestException(model + ": takes no style picture; leave the style out");
         }
         StyleSpec spec = resolved.spec().style().get();
-        Graph graph = loader().load(resolved.graphs().get(spec.graph()), Device.of("cpu"));
+        // once a job, and all else waits for it
+        int threads = Integer.highestOneBit(
+                Math.min(MOST_STYLE_THREADS, Runtime.getRuntime().availableProcessors()));
+        Graph graph = loader().load(resolved.graphs().get(spec.graph()), Device.of("cpu"), threads);
         List<String> outputs = List.copyOf(graph.outputs().keySet());
         try (Scorer scorer = new OnnxScorer(graph, spec.input(), new TensorsReader(outputs, false), Map.of())) {
             Score.Tensors score = (Score.Tensors) scorer.score(List.of(style)).get(0);

@@ -133,7 +133,7 @@ final class SpecialisedGraphs {
     private static Optional<Map<String, TensorProto>> evaluate(
             OrtEnvironment environment, byte[] model, List<String> outputs) {
         Map<String, TensorProto> values = new HashMap<>();
-        try (OrtSession.SessionOptions options = Device.of("cpu").options(environment)) {
+        try (OrtSession.SessionOptions options = Device.of("cpu").options(environment, 1)) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
             try (OrtSession session = environment.createSession(model, options);
                     OrtSession.Result result = session.run(Map.of())) {

@@ -3,6 +3,9 @@ package dev.atelier.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.media.Picture.Channel;
@@ -11,11 +14,16 @@ import dev.atelier.core.scoring.ModelInfo;
 import dev.atelier.core.scoring.Score;
 import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Tensor;
+import dev.atelier.scoring.model.BundledFiles;
 import dev.atelier.testkit.Pictures;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +49,45 @@ class StyleTest {
                   graph: style.onnx
                   input: {range: 1}
                 """, TinyGraphs.tinting());
+    }
+
+    /** A job's style is prepared once, but a job that is given again, elsewhere, must be the same job. */
+    @Test
+    void aStyleIsTheSameWhetherOneTwoOrFourThreadsLookAtThePicture() throws Exception {
+        bench.runtime().version();
+        Map<Integer, List<float[]>> styles = new TreeMap<>();
+        for (int threads : new int[] {1, 2, 4}) {
+            var loader = new GraphLoader(OrtEnvironment.getEnvironment());
+            Graph graph = loader.load(new BundledFiles().graph("style.onnx"), Device.of("cpu"), threads);
+            try (OnnxTensor picture =
+                            OnnxTensor.createTensor(graph.environment(), noise(), new long[] {1, 3, 512, 512});
+                    OrtSession.Result result = graph.run(Map.of("picture", picture), Map.of())) {
+                List<float[]> parts = new ArrayList<>();
+                for (String name : graph.outputs().keySet()) {
+                    OnnxTensor part = (OnnxTensor) result.get(name).orElseThrow();
+                    float[] values = new float[part.getFloatBuffer().remaining()];
+                    part.getFloatBuffer().get(values);
+                    parts.add(values);
+                }
+                styles.put(threads, parts);
+            } finally {
+                graph.close();
+            }
+        }
+        assertThat(styles.get(1)).hasSize(11);
+        for (int i = 0; i < styles.get(1).size(); i++) {
+            assertThat(styles.get(2).get(i)).isEqualTo(styles.get(1).get(i));
+            assertThat(styles.get(4).get(i)).isEqualTo(styles.get(1).get(i));
+        }
+    }
+
+    private static FloatBuffer noise() {
+        var random = new SplittableRandom(4);
+        FloatBuffer values = FloatBuffer.allocate(3 * 512 * 512);
+        while (values.hasRemaining()) {
+            values.put((float) random.nextDouble());
+        }
+        return values.rewind();
     }
 
     @Test
