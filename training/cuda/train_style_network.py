@@ -434,12 +434,11 @@ class Styles:
     LEAST, MOST = 0.7, 1.25
     SIDES = (512, 448, 384, 320, 256)
 
-    def __init__(self, paintings, photographs, strokes, vgg, vivid):
+    def __init__(self, paintings, photographs, strokes, vgg):
         self.paintings = paintings
         self.sources = [Crops(pictures) for pictures in (paintings, photographs, strokes)]
         self.vgg = vgg
         self.whole = len(paintings)
-        self.vivid = vivid
         self.orders = torch.tensor([[0, 1, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0], [2, 1, 0], [2, 1, 0]], device=paintings.device)
         dev, mean = torch.std_mean(paintings.float() / 255, (2, 3), keepdim=True)
         self.colours = mean, dev
@@ -447,7 +446,7 @@ class Styles:
     def pictures(self, n, side):
         """n made styles of one size."""
         device = self.paintings.device
-        u = torch.rand(6, n, device=device)
+        u = torch.rand(5, n, device=device)
         zoom = torch.where(u[0] < self.RESIZED, self.LEAST + (self.MOST - self.LEAST) * u[1], torch.ones_like(u[1]))
         drawn = []
         for source in self.sources:
@@ -462,12 +461,7 @@ class Styles:
         exchanged = picture[torch.arange(n, device=device)[:, None], order]
         changed = torch.where((u[3] < self.BORROWED).reshape(n, 1, 1, 1), borrowed, exchanged)
         keeps = (kind == 0) & (u[4] > self.RECOLOURED)
-        picture = torch.where(keeps.reshape(n, 1, 1, 1), picture, changed)
-        # some with more contrast and colour than paint has: drawings and posters do
-        grey = picture.mean(1, keepdim=True)
-        contrast = 1 + 0.8 * torch.rand(2, n, 1, 1, 1, device=device)
-        vivid = (picture.mean((1, 2, 3), keepdim=True) * (1 - contrast[0]) + grey * (contrast[0] - contrast[1]) + picture * contrast[1]).clamp(0, 1)
-        return torch.where((u[5] < self.vivid).reshape(n, 1, 1, 1), vivid, picture)
+        return torch.where(keeps.reshape(n, 1, 1, 1), picture, changed)
 
     def batches(self, count, size):
         """The paintings as they are, then made ones, in batches of one size each."""
@@ -828,7 +822,6 @@ def main():
     parser.add_argument("--encoder-rate", type=float, default=2e-3)
     parser.add_argument("--styles", type=int, default=10000)
     parser.add_argument("--style-seconds", type=float, default=40)
-    parser.add_argument("--vivid", type=float, default=0.15, help="share of the made styles that are given more contrast and colour")
     parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--side", type=int, default=256)
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -867,7 +860,7 @@ def main():
     log({"photographs": len(photographs), "paintings": len(paintings), "strokes": len(strokes), "seconds": round(time.time() - began, 1)})
     w = {name: value.to(device) for name, value in initial(torch.Generator().manual_seed(options.seed)).items()}
     code = Code(w)
-    styles = Styles(paintings, photographs, strokes, vgg, options.vivid)
+    styles = Styles(paintings, photographs, strokes, vgg)
     if options.start:
         start = load_file(options.start)
         w.update({name: value.to(device) for name, value in start.items() if not (options.encoder_only and is_trained(name))})

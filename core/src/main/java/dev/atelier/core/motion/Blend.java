@@ -5,27 +5,28 @@ import java.util.List;
 
 /** Adds other paintings, each moved and weighted pixel by pixel, to a frame's own. */
 final class Blend {
-    private static final Picture.Channel[] COLOURS = {Picture.Channel.GREEN, Picture.Channel.BLUE, Picture.Channel.RED};
+    static final Picture.Channel[] COLOURS = {Picture.Channel.GREEN, Picture.Channel.BLUE, Picture.Channel.RED};
 
     private final Picture target;
     private final Picture own;
     private final int factor;
-    private final float strength;
 
     /**
      * @param target what becomes of it, of the same size and format as {@code own}
      * @param factor pixels a side for each of the layers' cells
-     * @param strength what a layer's trust is multiplied with
      */
-    Blend(Picture target, Picture own, int factor, float strength) {
+    Blend(Picture target, Picture own, int factor) {
         this.target = target;
         this.own = own;
         this.factor = factor;
-        this.strength = strength;
     }
 
-    /** A painting, how far each cell's content lies away in it, in cells, and how far it is to be trusted, 0..1. */
-    record Layer(Picture painted, Grey x, Grey y, Grey trust) {}
+    /**
+     * A painting, how far each cell's content lies away in it, in cells, and how far it is to be trusted, 0..1.
+     *
+     * @param share how much it counts where it is trusted, the frame's own counting 1
+     */
+    record Layer(Picture painted, Grey x, Grey y, Grey trust, float share) {}
 
     void add(List<Layer> layers) {
         int width = own.width();
@@ -37,9 +38,9 @@ final class Blend {
         for (int row = 0; row < own.height(); row++) {
             start(row, sums, weights);
             for (Layer layer : layers) {
-                stretch(layer.x(), row, shiftX, factor);
-                stretch(layer.y(), row, shiftY, factor);
-                stretch(layer.trust(), row, trust, strength);
+                stretch(layer.x(), factor, row, shiftX, factor);
+                stretch(layer.y(), factor, row, shiftY, factor);
+                stretch(layer.trust(), factor, row, trust, layer.share());
                 for (int x = 0; x < width; x++) {
                     if (trust[x] > 0) {
                         weights[x] += trust[x];
@@ -62,7 +63,7 @@ final class Blend {
     }
 
     /** A row of cells at the width of the picture, bilinear, times a scale. */
-    private void stretch(Grey cells, int row, float[] values, float scale) {
+    static void stretch(Grey cells, int factor, int row, float[] values, float scale) {
         int w = cells.width();
         float y = Math.min(cells.height() - 1, Math.max(0, (row + 0.5f) / factor - 0.5f));
         int top = Math.min(cells.height() - 2, (int) y);
@@ -103,18 +104,22 @@ final class Blend {
 
     private void finish(int row, float[] sums, float[] weights) {
         int width = own.width();
-        boolean bytes = own.format().depth() == 8;
         for (int c = 0; c < COLOURS.length; c++) {
-            int plane = COLOURS[c].plane() * width * own.height() + row * width;
             for (int x = 0; x < width; x++) {
-                int value = (int) (sums[c * width + x] / weights[x] + 0.5f);
-                if (bytes) {
-                    target.samples()[plane + x] = (byte) value;
-                } else {
-                    target.samples()[2 * (plane + x)] = (byte) value;
-                    target.samples()[2 * (plane + x) + 1] = (byte) (value >> 8);
-                }
+                put(target, COLOURS[c], row * width + x, sums[c * width + x] / weights[x]);
             }
+        }
+    }
+
+    /** Sets a sample to the nearest value that it can have. */
+    static void put(Picture picture, Picture.Channel channel, int at, float value) {
+        int plane = channel.plane() * picture.width() * picture.height();
+        int rounded = (int) (value + 0.5f);
+        if (picture.format().depth() == 8) {
+            picture.samples()[plane + at] = (byte) rounded;
+        } else {
+            picture.samples()[2 * (plane + at)] = (byte) rounded;
+            picture.samples()[2 * (plane + at) + 1] = (byte) (rounded >> 8);
         }
     }
 }

@@ -3,9 +3,11 @@ package dev.atelier.core.pipeline;
 import dev.atelier.core.job.StageTimes;
 import dev.atelier.core.media.FrameRange;
 import dev.atelier.core.motion.FlickerControl;
+import dev.atelier.core.motion.Link;
 import dev.atelier.core.scoring.Score;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A batch's own items out of those that were scored for it, steadied by their neighbours if that was asked for. Holds no
@@ -17,6 +19,8 @@ final class SteadiedItems {
     private final boolean steady;
     /** The latest items, with their frames; the frame of one that failed is null. */
     private final List<Entry> window = new ArrayList<>();
+    /** Of each of these with the next. */
+    private final List<Optional<Link>> links = new ArrayList<>();
 
     private record Entry(ScoredItem item, FlickerControl.Frame frame) {}
 
@@ -34,12 +38,17 @@ final class SteadiedItems {
                 keep(item, done);
                 continue;
             }
-            window.add(entry(item));
+            Entry entry = entry(item);
+            if (!window.isEmpty()) {
+                links.add(link(window.get(window.size() - 1), entry));
+            }
+            window.add(entry);
             if (window.size() > FlickerControl.RADIUS) {
                 take(window.size() - 1 - FlickerControl.RADIUS, done);
             }
             if (window.size() > 2 * FlickerControl.RADIUS) {
                 window.remove(0);
+                links.remove(0);
             }
         }
         return done;
@@ -60,6 +69,12 @@ final class SteadiedItems {
                 item, painted ? FlickerControl.Frame.of(item.picture(), ((Score.Image) item.score()).picture()) : null);
     }
 
+    private static Optional<Link> link(Entry entry, Entry next) {
+        return entry.frame() == null || next.frame() == null
+                ? Optional.empty()
+                : FlickerControl.link(entry.frame(), next.frame());
+    }
+
     private void take(int place, List<ScoredItem> done) {
         Entry entry = window.get(place);
         int index = entry.item().item().index();
@@ -71,16 +86,10 @@ final class SteadiedItems {
             return;
         }
         long start = System.nanoTime();
-        List<FlickerControl.Frame> neighbours = new ArrayList<>();
-        for (int i = Math.max(0, place - FlickerControl.RADIUS);
-                i <= Math.min(window.size() - 1, place + FlickerControl.RADIUS);
-                i++) {
-            if (i != place && window.get(i).frame() != null) {
-                neighbours.add(window.get(i).frame());
-            }
-        }
+        List<FlickerControl.Frame> frames = new ArrayList<>();
+        window.forEach(other -> frames.add(other.frame()));
         ScoredItem item = entry.item();
-        var score = new Score.Image(control.steadied(entry.frame(), neighbours));
+        var score = new Score.Image(control.steadied(frames, links, place));
         StageTimes times = item.times().plus(new StageTimes(0, 0, System.nanoTime() - start, 0, 0));
         done.add(new ScoredItem(item.item(), null, score, null, item.encoded(), times));
     }
