@@ -21,7 +21,7 @@ public final class SingleStyleTuning {
     static final String TUNED = "tuned.";
 
     /** Some minutes of a few cores. */
-    public static final TrainingOptions DEFAULT = new TrainingOptions(300, 2, 256, 5e-4, 1, 20, 5, 0, 0, 2, 0, 50);
+    public static final TrainingOptions DEFAULT = new TrainingOptions(300, 2, 256, 5e-4, 1, 40, 5, 0, 0, 25, 0, 50);
 
     private static final int SIDE = 512;
     private static final int SHEET_SIDE = 256;
