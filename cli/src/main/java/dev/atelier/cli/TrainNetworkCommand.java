@@ -42,7 +42,9 @@ final class TrainNetworkCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "WEIGHTS",
-            description = "Weights to begin with: a .safetensors file, or the folder of another run.")
+            description =
+                    "Weights to begin with: a .safetensors file, the folder of another run, a package, or atelier,"
+                            + " the bundled one.")
     Path from;
 
     @Option(

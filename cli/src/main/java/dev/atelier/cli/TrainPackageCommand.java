@@ -23,7 +23,7 @@ final class TrainPackageCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "WEIGHTS",
-            description = "A .safetensors file, or the folder of a run.")
+            description = "A .safetensors file, the folder of a run, or another package.")
     Path from;
 
     @Option(

@@ -25,9 +25,11 @@ final class TrainStyleCommand implements Callable<Integer> {
 
     @Option(
             names = "--from",
-            required = true,
             paramLabel = "WEIGHTS",
-            description = "Weights of a network for all pictures: a .safetensors file, or the folder of its run.")
+            defaultValue = "atelier",
+            description =
+                    "Weights of a network for all pictures: a .safetensors file, the folder of its run, its package,"
+                            + " or the bundled one; default ${DEFAULT-VALUE}.")
     Path from;
 
     @Option(

@@ -4,9 +4,11 @@ import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.scoring.Processor;
 import dev.atelier.core.scoring.SafeTensors;
 import dev.atelier.core.scoring.Tensor;
+import dev.atelier.scoring.model.BundledFiles;
 import dev.atelier.training.LibTorch;
 import dev.atelier.training.NetworkShape;
 import dev.atelier.training.OnnxStylePainter;
+import dev.atelier.training.PackageWeights;
 import dev.atelier.training.SingleStyleTuning;
 import dev.atelier.training.StyleNetworkExport;
 import dev.atelier.training.StyleNetworkTraining;
@@ -161,14 +163,24 @@ final class TrainingRequest {
 
     /** @throws InvalidRequestException if there are no weights */
     static Map<String, Tensor> weights(Path from) {
-        if (Files.isDirectory(from)) {
-            return StyleNetworkExport.weights(from);
+        if (from.toString().equals(BundledFiles.ATELIER)) {
+            var bundled = new BundledFiles();
+            return PackageWeights.of(List.of(bundled.text("style.onnx"), bundled.text("transfer.onnx")));
         }
         try {
+            Path style = from.resolve("style.onnx");
+            if (Files.exists(style)) {
+                byte[] transfer = Files.readAllBytes(from.resolve("transfer.onnx"));
+                return PackageWeights.of(List.of(Files.readAllBytes(style), transfer));
+            }
+            if (Files.isDirectory(from)) {
+                return StyleNetworkExport.weights(from);
+            }
             return SafeTensors.read(Files.readAllBytes(from));
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    "--from: " + from + " cannot be read; give a .safetensors file or the folder of a run", e);
+                    "--from: " + from + " cannot be read; give a .safetensors file, the folder of a run or a package",
+                    e);
         }
     }
 

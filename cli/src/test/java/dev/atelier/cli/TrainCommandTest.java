@@ -161,6 +161,34 @@ class TrainCommandTest {
         for (String file : List.of("model.yaml", "style.onnx", "transfer.onnx")) {
             assertThat(made.resolve(file)).hasSameBinaryContentAs(run.resolve("package/" + file));
         }
+        Said again = say(
+                "train",
+                "package",
+                "--from",
+                made.toString(),
+                "-o",
+                folder.resolve("again").toString());
+        assertThat(again.exitCode()).as(again.err()).isEqualTo(ExitCode.DONE);
+        assertThat(folder.resolve("again/transfer.onnx")).hasSameBinaryContentAs(made.resolve("transfer.onnx"));
+    }
+
+    @Test
+    void theBundledNetworkCanBeTunedToAPicture() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train",
+                "style",
+                "--picture",
+                media.image("wave.png", 64, 64, 2).toString(),
+                "--photographs",
+                folder.resolve("photographs").toString(),
+                "--vgg19",
+                vgg.toString(),
+                "--steps",
+                "1"));
+        arguments.addAll(List.of(TINY));
+        Said said = say(arguments.toArray(String[]::new));
+        assertThat(said.exitCode()).as(said.err()).isEqualTo(ExitCode.DONE);
+        assertThat(folder.resolve("wave-style/package/transfer.onnx")).isNotEmptyFile();
     }
 
     @Test

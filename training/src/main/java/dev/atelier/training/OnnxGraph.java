@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -12,6 +13,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,7 +22,11 @@ final class OnnxGraph {
     private static final int OPERATORS = 17;
     private static final int FORMAT = 8;
 
+    /** Behind the name of a constant in half precision: its largest value. */
+    static final String LARGEST = ".largest";
+
     private final GraphProto.Builder graph;
+    private final List<StringStringEntryProto> metadata = new ArrayList<>();
     private int values;
 
     OnnxGraph(String name) {
@@ -60,9 +66,14 @@ final class OnnxGraph {
     }
 
     String constant(float[] floats, long... shape) {
+        return constant(nextConstant(), floats, shape);
+    }
+
+    /** @param name that tells what it is, found once in the graph */
+    String constant(String name, float[] floats, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * floats.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(floats);
-        return initializer(TensorProto.DataType.FLOAT, bytes.array(), shape);
+        return initializer(name, TensorProto.DataType.FLOAT, bytes.array(), shape);
     }
 
     String scalar(double value) {
@@ -72,14 +83,17 @@ final class OnnxGraph {
     String longs(long... longs) {
         ByteBuffer bytes = ByteBuffer.allocate(8 * longs.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(longs);
-        return initializer(TensorProto.DataType.INT64, bytes.array(), longs.length);
+        return initializer(nextConstant(), TensorProto.DataType.INT64, bytes.array(), longs.length);
     }
 
     /**
      * A constant that takes half the space, with 11 bits of precision for all but its smallest values, however large or
-     * small they are together; the runtime widens it when it loads.
+     * small they are together; the runtime widens it when it loads. What it must be multiplied with is a constant of the name with
+     * {@link #LARGEST} behind it.
+     *
+     * @param name that tells what it is, found once in the graph
      */
-    String half(float[] floats, long... shape) {
+    String half(String name, float[] floats, long... shape) {
         float largest = Float.MIN_NORMAL;
         for (float value : floats) {
             largest = Math.max(largest, Math.abs(value));
@@ -88,13 +102,22 @@ final class OnnxGraph {
         for (float value : floats) {
             bytes.putShort(HalfFloat.bits(value / largest));
         }
-        String name = initializer(TensorProto.DataType.FLOAT16, bytes.array(), shape);
+        initializer(name, TensorProto.DataType.FLOAT16, bytes.array(), shape);
         String wide = op("Cast", List.of(name), integer("to", TensorProto.DataType.FLOAT.getNumber()));
-        return op("Mul", List.of(wide, scalar(largest)));
+        return op("Mul", List.of(wide, constant(name + LARGEST, new float[] {largest})));
     }
 
-    private String initializer(TensorProto.DataType type, byte[] bytes, long... shape) {
-        String name = "c" + values++;
+    private String nextConstant() {
+        return "c" + values++;
+    }
+
+    /** Notes something about the graph. */
+    void metadata(String key, String value) {
+        metadata.add(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value).build());
+    }
+
+    private String initializer(String name, TensorProto.DataType type, byte[] bytes, long... shape) {
         graph.addInitializer(TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(type.getNumber())
@@ -156,6 +179,7 @@ final class OnnxGraph {
                 .setProducerName("atelier")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATORS))
                 .setGraph(graph)
+                .addAllMetadataProps(metadata)
                 .build()
                 .toByteArray();
     }

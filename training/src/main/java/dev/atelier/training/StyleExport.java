@@ -13,6 +13,9 @@ import org.bytedeco.javacpp.PointerScope;
  */
 @SuppressWarnings("try") // scopes work by being open
 final class StyleExport {
+    /** What the graph needs not be told, but a training that goes on from it. */
+    static final String POWER = "code.power";
+
     private final NetworkShape shape;
     private final Map<String, Tensor> weights;
     private final int side;
@@ -28,14 +31,17 @@ final class StyleExport {
         String picture = graph.input("picture", 1, 3, side, side);
         List<String> parts = new ArrayList<>();
         String colours = graph.op("Sub", List.of(picture, graph.scalar(0.5)));
-        measure(scaled(colours, 1 / Math.sqrt(weights.get("code.power").values()[0])), parts);
+        measure(scaled(colours, 1 / Math.sqrt(weights.get(POWER).values()[0])), parts);
         String x = scaled(colours, StyleEncoder.CONTRAST);
         for (StyleEncoder.Layer layer : StyleEncoder.LAYERS) {
             int padding = layer.padding();
             Tensor bias = weights.get(layer.name() + ".bias");
             String y = relu(graph.op(
                     "Conv",
-                    List.of(x, half(layer.name() + ".weight"), graph.constant(bias.values(), layer.out())),
+                    List.of(
+                            x,
+                            half(layer.name() + ".weight"),
+                            graph.constant(layer.name() + ".bias", bias.values(), layer.out())),
                     OnnxGraph.integers("kernel_shape", layer.size(), layer.size()),
                     OnnxGraph.integers("strides", layer.stride(), layer.stride()),
                     OnnxGraph.integers("pads", padding, padding, padding, padding)));
@@ -47,6 +53,7 @@ final class StyleExport {
             }
         }
         code(normalised(graph.op("Concat", parts, OnnxGraph.integer("axis", 1))));
+        graph.metadata(POWER, PackageWeights.text(weights.get(POWER).values()));
         return graph.bytes();
     }
 
@@ -67,7 +74,9 @@ final class StyleExport {
         Tensor mix = weights.get("code.mix" + level);
         long[] shape = {mix.shape()[0], mix.shape()[1], 1, 1};
         String mixed = graph.op(
-                "Conv", List.of(x, graph.constant(mix.values(), shape)), OnnxGraph.integers("kernel_shape", 1, 1));
+                "Conv",
+                List.of(x, graph.constant("code.mix" + level, mix.values(), shape)),
+                OnnxGraph.integers("kernel_shape", 1, 1));
         String strength = mean(square(mixed));
         parts.add(root(root(graph.op("Add", List.of(strength, graph.scalar(StyleCode.TINY))))));
     }
@@ -76,8 +85,14 @@ final class StyleExport {
     private String normalised(String statistics) {
         int inputs = StyleCode.inputs();
         String x = graph.op("Reshape", List.of(statistics, graph.longs(inputs, 1)));
-        x = graph.op("Sub", List.of(x, graph.constant(weights.get("code.mean").values(), inputs, 1)));
-        x = graph.op("Mul", List.of(x, graph.constant(weights.get("code.spread").values(), inputs, 1)));
+        x = graph.op(
+                "Sub",
+                List.of(x, graph.constant("code.mean", weights.get("code.mean").values(), inputs, 1)));
+        x = graph.op(
+                "Mul",
+                List.of(
+                        x,
+                        graph.constant("code.spread", weights.get("code.spread").values(), inputs, 1)));
         return graph.op("Clip", List.of(x, graph.scalar(-StyleCode.FARTHEST), graph.scalar(StyleCode.FARTHEST)));
     }
 
@@ -133,11 +148,12 @@ final class StyleExport {
     /** The mean kernel and each expert's share of it. */
     private String mixed(String kernel, String shares) {
         long[] sizes = shape.kernels().get(kernel);
-        String experts = graph.half(even(kernel, "experts.", shape.experts()), shape.experts(), count(sizes));
+        String experts = graph.half(
+                "experts." + kernel, even(kernel, "experts.", shape.experts()), shape.experts(), count(sizes));
         String mixed = graph.op(
                 "MatMul", List.of(graph.op("Reshape", List.of(shares, graph.longs(1, shape.experts()))), experts));
         mixed = graph.op("Reshape", List.of(mixed, graph.longs(sizes)));
-        return graph.op("Add", List.of(mixed, graph.half(even(kernel, "mean.", 1), sizes)));
+        return graph.op("Add", List.of(mixed, graph.half("mean." + kernel, even(kernel, "mean.", 1), sizes)));
     }
 
     /** Kernels with the grid taken out already, where that is asked for. */
@@ -162,11 +178,11 @@ final class StyleExport {
                 "Add",
                 List.of(
                         graph.op("MatMul", List.of(half(name + ".weight"), x)),
-                        graph.constant(bias.values(), bias.values().length, 1)));
+                        graph.constant(name + ".bias", bias.values(), bias.values().length, 1)));
     }
 
     private String half(String name) {
-        return graph.half(weights.get(name).values(), weights.get(name).shape());
+        return graph.half(name, weights.get(name).values(), weights.get(name).shape());
     }
 
     private String scaled(String x, double factor) {

@@ -158,7 +158,7 @@ final class TransferExport {
 
     private String constant(String name) {
         Tensor tensor = weights.get(name);
-        return graph.constant(tensor.values(), tensor.shape());
+        return graph.constant(name, tensor.values(), tensor.shape());
     }
 
     private String relu(String x) {

@@ -72,6 +72,48 @@ class StyleNetworkExportTest {
         }
     }
 
+    /** So that whoever has a package can train on. */
+    @Test
+    void a_package_holds_the_weights_that_it_was_made_of() throws Exception {
+        NetworkShape shape = new NetworkShape(16, 24, 2, 3, 32);
+        StyleNetwork network = StyleNetwork.create(
+                shape,
+                new SplittableRandom(3),
+                StyleStatistics.batch(java.util.List.of(statistics(picture(0, 64)), statistics(picture(1, 64)))));
+        Map<String, dev.atelier.core.scoring.Tensor> weights = network.weights().values();
+        new StyleNetworkExport(shape).write("tiny", weights, folder);
+        Map<String, dev.atelier.core.scoring.Tensor> read = PackageWeights.of(java.util.List.of(
+                java.nio.file.Files.readAllBytes(folder.resolve("style.onnx")),
+                java.nio.file.Files.readAllBytes(folder.resolve("transfer.onnx"))));
+        assertThat(NetworkShape.of(read)).isEqualTo(shape);
+        assertThat(read.keySet()).isEqualTo(weights.keySet());
+        weights.forEach((name, weight) -> {
+            assertThat(read.get(name).shape()).as(name).isEqualTo(weight.shape());
+            // the grid is taken out of these
+            if (!name.endsWith(".paint")) {
+                float[] actual = read.get(name).values();
+                float greatest = 0;
+                float difference = 0;
+                for (int i = 0; i < actual.length; i++) {
+                    greatest = Math.max(greatest, Math.abs(weight.values()[i]));
+                    difference = Math.max(difference, Math.abs(weight.values()[i] - actual[i]));
+                }
+                assertThat(difference).as(name).isLessThanOrEqualTo(0.0005f * greatest);
+            }
+        });
+        StyleNetworkExport.of(read);
+    }
+
+    @Test
+    void what_is_no_such_package_has_no_weights() {
+        assertThatThrownBy(() -> PackageWeights.of(java.util.List.of(new byte[] {1, 2, 3})))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("ONNX");
+        assertThatThrownBy(() -> PackageWeights.of(java.util.List.of(new OnnxGraph("empty").bytes())))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("stem.weight");
+    }
+
     /** The greatest difference, relative to the greatest value. */
     private static double distance(OnnxTensor actual, Tensor expected) {
         FloatBuffer buffer = actual.getFloatBuffer();
