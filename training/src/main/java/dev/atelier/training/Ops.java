@@ -7,6 +7,7 @@ import static org.bytedeco.pytorch.global.torch.instance_norm;
 import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -29,6 +30,15 @@ final class Ops {
 
     static Tensor tensor(float[] values, long... shape) {
         return Tensor.create(values, shape);
+    }
+
+    /** So many normally distributed values. */
+    static float[] normal(RandomGenerator random, double deviation, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        return values;
     }
 
     /** The values of a tensor of any type, in row-major order. */

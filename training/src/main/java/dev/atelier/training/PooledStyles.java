@@ -63,10 +63,7 @@ final class PooledStyles implements StyleSource {
     private Drawn drawn(RandomGenerator random, List<KnownStyle> styles, Optional<UnaryOperator<Tensor>> taught) {
         KnownStyle style = KnownStyle.batch(styles);
         Tensor measured = network.code().measured(style.seen());
-        float[] noise = new float[(int) measured.numel()];
-        for (int i = 0; i < noise.length; i++) {
-            noise[i] = (float) (NOISE * random.nextGaussian());
-        }
+        float[] noise = Ops.normal(random, NOISE, (int) measured.numel());
         Style made = network.code().style(measured.add(Ops.tensor(noise, measured.shape())));
         return new Drawn(style.wanted(), made, taught);
     }

@@ -157,15 +157,13 @@ final class TrainingStep implements Supplier<LossRow> {
         int left = random.nextInt(SHIFT + 1);
         int top = random.nextInt(SHIFT + 1);
         Tensor moved = Ops.crop(wide, top, left, side, side);
-        float[] noise = new float[(int) moved.numel()];
-        int size = noise.length / options.batch();
-        double deviation = 0;
-        for (int i = 0; i < noise.length; i++) {
-            deviation = i % size == 0 ? NOISE * random.nextDouble() : deviation;
-            noise[i] = (float) (deviation * random.nextGaussian());
+        List<Tensor> noise = new ArrayList<>();
+        for (int i = 0; i < options.batch(); i++) {
+            float[] values = Ops.normal(random, NOISE * random.nextDouble(), 3 * side * side);
+            noise.add(Ops.tensor(values, 1, 3, side, side));
         }
         double exposure = 1 + EXPOSURE * (2 * random.nextDouble() - 1);
-        moved = moved.mul(Ops.scalar(exposure)).add(Ops.tensor(noise, moved.shape()));
+        moved = moved.mul(Ops.scalar(exposure)).add(Ops.join(noise, 0));
         Tensor again = painter.paintInBytes(moved, style);
         Tensor there = Ops.crop(painted, top, left, side - top, side - left);
         Tensor error = Ops.crop(again, 0, 0, side - top, side - left).sub(there);

@@ -102,10 +102,7 @@ public final class VggFeatures {
     static VggFeatures random(RandomGenerator random, boolean bfloat16) {
         Map<Layer, Convolution> parameters = new LinkedHashMap<>();
         for (Layer layer : Layer.values()) {
-            float[] kernel = new float[layer.out * layer.in * 9];
-            for (int i = 0; i < kernel.length; i++) {
-                kernel[i] = (float) (random.nextGaussian() * Math.sqrt(2.0 / (9 * layer.in)));
-            }
+            float[] kernel = Ops.normal(random, Math.sqrt(2.0 / (9 * layer.in)), layer.out * layer.in * 9);
             parameters.put(layer, new Convolution(kernel, new float[layer.out]));
         }
         return new VggFeatures(parameters, bfloat16);

@@ -14,11 +14,7 @@ final class Weights {
 
     /** Adds a parameter of normally distributed values. */
     void normal(RandomGenerator random, double deviation, String name, long... shape) {
-        float[] values = new float[size(shape)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (deviation * random.nextGaussian());
-        }
-        put(name, values, shape);
+        put(name, Ops.normal(random, deviation, size(shape)), shape);
     }
 
     void zeros(String name, long... shape) {

@@ -68,19 +68,8 @@ public final class FlickerControl {
         Frame frame = frames.get(place);
         List<Blend.Layer> layers = new ArrayList<>();
         if (strength > 0) {
-            Link.Way before = Link.Way.none(frame.small.width(), frame.small.height());
-            for (int i = place - 1;
-                    i >= Math.max(0, place - RADIUS) && links.get(i).isPresent();
-                    i--) {
-                before = before.then(links.get(i).get().back());
-                layers.add(layer(frames.get(i), before, place - i));
-            }
-            Link.Way after = Link.Way.none(frame.small.width(), frame.small.height());
-            int last = Math.min(frames.size() - 1, place + RADIUS);
-            for (int i = place + 1; i <= last && links.get(i - 1).isPresent(); i++) {
-                after = after.then(links.get(i - 1).get().there());
-                layers.add(layer(frames.get(i), after, i - place));
-            }
+            addLayers(frames, links, place, -1, layers);
+            addLayers(frames, links, place, 1, layers);
         }
         if (layers.isEmpty()) {
             return frame.painted;
@@ -90,6 +79,24 @@ public final class FlickerControl {
                 own.width(), own.height(), own.format(), own.samples().clone());
         new Blend(steadied, own, frame.factor).add(layers);
         return Contrast.restored(steadied, own);
+    }
+
+    /** @param step -1 for the frames before, 1 for those after */
+    private void addLayers(
+            List<Frame> frames, List<Optional<Link>> links, int place, int step, List<Blend.Layer> layers) {
+        Grey small = frames.get(place).small;
+        Link.Way way = Link.Way.none(small.width(), small.height());
+        for (int distance = 1; distance <= RADIUS; distance++) {
+            int other = place + step * distance;
+            // of two frames the first has their link
+            int first = Math.min(other, other - step);
+            if (first < 0 || first >= links.size() || links.get(first).isEmpty()) {
+                return;
+            }
+            Link link = links.get(first).get();
+            way = way.then(step < 0 ? link.back() : link.there());
+            layers.add(layer(frames.get(other), way, distance));
+        }
     }
 
     private Blend.Layer layer(Frame other, Link.Way way, int distance) {
