@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atelier.core.failure.InvalidRequestException;
 import dev.atelier.core.scoring.Tensor;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ public final class PackageWeights {
                 .collect(Collectors.toMap(TensorProto::getName, tensor -> tensor, (first, second) -> first));
         constants.forEach((name, tensor) -> {
             if (name.contains(".") && !tensor.getRawData().isEmpty()) {
-                weights.put(name, new Tensor(shape(name, tensor), values(tensor, constants)));
+                weights.put(name, weight(name, tensor, constants));
             }
         });
         for (StringStringEntryProto note : model.getMetadataPropsList()) {
@@ -55,6 +56,14 @@ public final class PackageWeights {
                 float[] power = numbers(note.getValue());
                 weights.put(StyleExport.POWER, new Tensor(new long[] {power.length}, power));
             }
+        }
+    }
+
+    private static Tensor weight(String name, TensorProto tensor, Map<String, TensorProto> constants) {
+        try {
+            return new Tensor(shape(name, tensor), values(tensor, constants));
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw new InvalidRequestException(name + ": its values do not fill its shape; export the package again", e);
         }
     }
 

@@ -112,6 +112,11 @@ class StyleNetworkExportTest {
         assertThatThrownBy(() -> PackageWeights.of(java.util.List.of(new OnnxGraph("empty").bytes())))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("stem.weight");
+        OnnxGraph damaged = new OnnxGraph("damaged");
+        damaged.constant("stem.weight", new float[3], 2, 2);
+        assertThatThrownBy(() -> PackageWeights.of(java.util.List.of(damaged.bytes())))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("stem.weight");
     }
 
     /** The greatest difference, relative to the greatest value. */
