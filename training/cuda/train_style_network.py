@@ -37,6 +37,7 @@ KERNELS |= {"up": (FINE, COARSE, 1, 1), "fine.point": (FINE, FINE, 1, 1), "paint
 FEATURES = 4.0
 PAINT = 1.0
 EXPERTISE = 0.3
+LEAST_GAIN, MOST_GAIN, TINY_VARIANCE = 0.8, 1.4, 1e-6
 
 # StyleCode
 CHANNELS = (3, 64, 128, 256)
@@ -244,6 +245,8 @@ class Code:
         style = {"scale": scale, "shift": shift.tanh() * scale}
         style["colour"] = colour.mul(0.3).reshape(n, 3, 3) + torch.eye(3, device=x.device)
         style["offset"] = offset * 0.3
+        deviations = measured[:, 3:6] / self.w["code.spread"][3:6] + self.w["code.mean"][3:6]
+        style["contrast"] = deviations.square().mean(1, keepdim=True).sqrt() * self.unit(0)
         for (name, sizes), share in zip(KERNELS.items(), shares):
             kernel = share.matmul(w["experts." + name]).reshape(n, *sizes) + w["mean." + name]
             style[name] = even(kernel) if name == "paint" else kernel
@@ -324,7 +327,12 @@ def paint(w, frames, style, within=rounded):
     columns = F.unfold(mirrored(u, 1), 3)
     painted = style["paint"].reshape(n, CELL, -1).bmm(columns).reshape(n, CELL, height, width)
     colours = style["colour"].bmm((frames - 0.5).reshape(n, 3, -1)) + (style["offset"] + 0.5).reshape(n, 3, 1)
-    return F.pixel_shuffle(signed(painted, PAINT), STRIDE) + colours.reshape(frames.shape)
+    colours = colours.reshape(frames.shape)
+    seen = (F.pixel_shuffle(painted, STRIDE) + colours).clamp(0, 1)
+    mean = seen.mean((2, 3), keepdim=True)
+    variance = (seen - mean).square().mean((1, 2, 3), keepdim=True)
+    gain = (style["contrast"].reshape(n, 1, 1, 1) / (variance + TINY_VARIANCE).sqrt()).clamp(LEAST_GAIN, MOST_GAIN)
+    return F.pixel_shuffle(signed(painted * gain, PAINT), STRIDE) + (colours - mean) * gain + mean
 
 
 def grid_power(painted):

@@ -80,6 +80,7 @@ public record NetworkShape(int fine, int coarse, int blocks, int experts, int hi
         parts.put("shift", new long[] {modulated()});
         parts.put("colour", new long[] {3, 3});
         parts.put("offset", new long[] {3});
+        parts.put("contrast", new long[] {1});
         parts.putAll(kernels());
         return parts;
     }

@@ -131,14 +131,26 @@ final class OnnxGraph {
     }
 
     List<String> ops(String type, int outputs, List<String> inputs, AttributeProto... attributes) {
-        NodeProto.Builder node =
-                NodeProto.newBuilder().setOpType(type).setName(type.toLowerCase(java.util.Locale.ROOT) + values);
-        node.addAllInput(inputs).addAllAttribute(Arrays.asList(attributes));
+        NodeProto.Builder node = node(type, inputs, attributes);
         for (int i = 0; i < outputs; i++) {
             node.addOutput("v" + values++);
         }
         graph.addNode(node);
         return List.copyOf(node.getOutputList());
+    }
+
+    /** An operator whose value others are to know by its name, found once in the graph. */
+    String named(String name, String type, List<String> inputs, AttributeProto... attributes) {
+        graph.addNode(node(type, inputs, attributes).addOutput(name));
+        return name;
+    }
+
+    private NodeProto.Builder node(String type, List<String> inputs, AttributeProto... attributes) {
+        return NodeProto.newBuilder()
+                .setOpType(type)
+                .setName(type.toLowerCase(java.util.Locale.ROOT) + values++)
+                .addAllInput(inputs)
+                .addAllAttribute(Arrays.asList(attributes));
     }
 
     static AttributeProto integer(String name, long value) {

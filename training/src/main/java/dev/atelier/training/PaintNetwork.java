@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * convolution takes them to an eighth; residual blocks there, each a convolution, instance normalisation with the style's
  * scale and shift, and a pointwise convolution with the style's own kernel; bilinear enlargement, the features at a
  * quarter again as a skip, one more such block; a convolution with the style's own kernel to cells of pixels. The frame
- * itself, through the style's colour matrix, is added to what that paints.
+ * itself, through the style's colour matrix, is added to what that paints; the whole is given the contrast of the style.
  *
  * <p>Features and what is painted are limited to fixed ranges, which 8 bits hold well: a few large values would leave only
  * coarse steps for all others. In 8 bits the limits cost nothing.
@@ -27,6 +27,12 @@ final class PaintNetwork {
     static final double FEATURES = 4;
     /** What is painted is limited to, the frame's range being 1. */
     static final double PAINT = 1;
+    /** What colours are stretched by at least and at most to have the contrast of the style. */
+    static final double LEAST_GAIN = 0.8;
+
+    static final double MOST_GAIN = 1.4;
+    /** A variance. */
+    static final double TINY = 1e-6;
     /** How far a style's kernel is from the mean of all styles', at first. */
     private static final double EXPERTISE = 0.3;
 
@@ -113,8 +119,31 @@ final class PaintNetwork {
                 limits.signed(Ops.twice(own(y, style.get("up"), get("up.bias"))).add(stem), FEATURES);
         Tensor r = limits.positive(segments.modulate(convolve(mirrored(u, 1), get("fine.weight"), 1)));
         u = limits.signed(u.add(own(r, style.get("fine.point"), get("fine.bias"))), FEATURES);
-        Tensor painted = limits.signed(own(mirrored(u, 1), style.get("paint"), null), PAINT);
-        return pixel_shuffle(painted, STRIDE).add(coloured(frames, style));
+        Tensor painted = own(mirrored(u, 1), style.get("paint"), null);
+        Tensor coloured = coloured(frames, style);
+        Contrast contrast = Contrast.of(pixel_shuffle(painted, STRIDE).add(coloured), style);
+        painted = limits.signed(painted.mul(contrast.gain()), PAINT);
+        return pixel_shuffle(painted, STRIDE)
+                .add(coloured.sub(contrast.mean()).mul(contrast.gain()))
+                .add(contrast.mean());
+    }
+
+    /**
+     * How a painted picture gets the contrast of its style: what is learnt from means over many pairs is paler than any of them.
+     * Colours are stretched around their mean, which stays: night stays night.
+     *
+     * @param gain [n, 1, 1, 1]
+     * @param mean [n, 3, 1, 1]
+     */
+    private record Contrast(Tensor gain, Tensor mean) {
+        static Contrast of(Tensor painted, Style style) {
+            Tensor seen = Ops.limited(painted, 0, 1);
+            Tensor mean = Ops.mean(seen, true, 2, 3);
+            Tensor variance = Ops.mean(Ops.mean(seen.sub(mean).square(), true, 2, 3), true, 1);
+            Tensor wanted = style.get("contrast").reshape(-1, 1, 1, 1);
+            Tensor gain = wanted.div(variance.add(Ops.scalar(TINY)).sqrt());
+            return new Contrast(Ops.limited(gain, LEAST_GAIN, MOST_GAIN), mean);
+        }
     }
 
     private static Tensor mirrored(Tensor x, long edge) {

@@ -104,12 +104,22 @@ final class StyleCode {
                 "colour",
                 x.narrow(1, 2 * m, 9).mul(Ops.scalar(0.3)).reshape(n, 3, 3).add(eye(3)));
         parts.put("offset", x.narrow(1, 2 * m + 9, 3).mul(Ops.scalar(0.3)));
+        parts.put("contrast", contrast(measured));
         long next = 2 * m + COLOURS;
         for (String kernel : shape.kernels().keySet()) {
             parts.put(kernel, PaintNetwork.mixed(shape, weights, kernel, x.narrow(1, next, shape.experts())));
             next += shape.experts();
         }
         return new Style(parts);
+    }
+
+    /** The root of the mean of the colours' variances, [n, 1]. */
+    private Tensor contrast(Tensor measured) {
+        int first = CHANNELS[0];
+        Tensor deviations = measured.narrow(1, first, CHANNELS[0])
+                .div(get("code.spread").detach().narrow(0, first, CHANNELS[0]))
+                .add(get("code.mean").detach().narrow(0, first, CHANNELS[0]));
+        return Ops.mean(deviations.square(), true, 1).sqrt().mul(unit(0));
     }
 
     /**

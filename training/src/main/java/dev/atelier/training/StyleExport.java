@@ -31,7 +31,9 @@ final class StyleExport {
         String picture = graph.input("picture", 1, 3, side, side);
         List<String> parts = new ArrayList<>();
         String colours = graph.op("Sub", List.of(picture, graph.scalar(0.5)));
-        measure(scaled(colours, 1 / Math.sqrt(weights.get(POWER).values()[0])), parts);
+        double unit = Math.sqrt(weights.get(POWER).values()[0]);
+        measure(scaled(colours, 1 / unit), parts);
+        contrast(scaled(parts.get(1), unit));
         String x = scaled(colours, StyleEncoder.CONTRAST);
         for (StyleEncoder.Layer layer : StyleEncoder.LAYERS) {
             int padding = layer.padding();
@@ -79,6 +81,16 @@ final class StyleExport {
                 OnnxGraph.integers("kernel_shape", 1, 1));
         String strength = mean(square(mixed));
         parts.add(root(root(graph.op("Add", List.of(strength, graph.scalar(StyleCode.TINY))))));
+    }
+
+    /** @param deviations of the colours, [1, 3] */
+    private void contrast(String deviations) {
+        String variance = graph.op(
+                "ReduceMean",
+                List.of(square(deviations)),
+                OnnxGraph.integers("axes", 1),
+                OnnxGraph.integer("keepdims", 0));
+        output("contrast", root(variance), shape.style());
     }
 
     /** About unit deviation, within the limits, as a column. */

@@ -1,5 +1,6 @@
 package dev.atelier.training;
 
+import dev.atelier.core.scoring.Observations;
 import dev.atelier.core.scoring.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,12 +57,40 @@ final class TransferExport {
         u = sum(u, stem);
         String r = positive(modulate(convolve(mirrored(u, 1), constant("fine.weight"), null, 3, 1)));
         u = sum(u, convolve(r, style.get("fine.point"), constant("fine.bias"), 1, 1));
-        String painted = add(
-                limited(convolve(mirrored(u, 1), style.get("paint"), null, 3, 1), PaintNetwork.PAINT),
-                coloured(inside(cells)));
-        painted = limited(painted, 0, 1);
+        String painted = convolve(mirrored(u, 1), style.get("paint"), null, 3, 1);
+        painted = contrasted(painted, coloured(inside(cells)));
         graph.output(pixels(painted, frame), "painted", "n", 3, "h", "w");
         return graph.bytes();
+    }
+
+    /**
+     * What is painted and the coloured frame together, with the contrast of the style. The mean and variance of their colours bear
+     * the names by which they are fixed for a shot.
+     */
+    private String contrasted(String painted, String coloured) {
+        String seen = graph.op("Reshape", List.of(limited(add(painted, coloured), 0, 1), graph.longs(0, 3, -1)));
+        String mean = mean(Observations.MEAN + "contrast", seen);
+        String off = subtract(seen, mean);
+        String variance = mean(Observations.VARIANCE + "contrast", multiply(off, off));
+        variance = graph.op(
+                "ReduceMean", List.of(variance), OnnxGraph.integers("axes", 1), OnnxGraph.integer("keepdims", 1));
+        String deviation = graph.op("Sqrt", List.of(add(variance, graph.scalar(PaintNetwork.TINY))));
+        String gain = limited(
+                graph.op("Div", List.of(style.get("contrast"), deviation)),
+                PaintNetwork.LEAST_GAIN,
+                PaintNetwork.MOST_GAIN);
+        String rest = multiply(mean, subtract(graph.scalar(1), gain));
+        rest = graph.op("Expand", List.of(rest, graph.longs(1, 3, PLACES)));
+        rest = graph.op("Reshape", List.of(rest, graph.longs(0, NetworkShape.CELL, 1, 1)));
+        gain = graph.op("Reshape", List.of(gain, graph.longs(0, 1, 1, 1)));
+        return limited(
+                add(limited(multiply(painted, gain), PaintNetwork.PAINT), add(multiply(coloured, gain), rest)), 0, 1);
+    }
+
+    /** The mean of each colour. */
+    private String mean(String name, String colours) {
+        return graph.named(
+                name, "ReduceMean", List.of(colours), OnnxGraph.integers("axes", 2), OnnxGraph.integer("keepdims", 1));
     }
 
     /** An input, or the value that a network was tuned to. */
@@ -179,6 +208,14 @@ final class TransferExport {
 
     private String limited(String x, double least, double greatest) {
         return graph.op("Clip", List.of(x, graph.scalar(least), graph.scalar(greatest)));
+    }
+
+    private String multiply(String a, String b) {
+        return graph.op("Mul", List.of(a, b));
+    }
+
+    private String subtract(String a, String b) {
+        return graph.op("Sub", List.of(a, b));
     }
 
     private String add(String a, String b) {

@@ -19,7 +19,7 @@ public final class FlickerControl {
     public static final int RADIUS = 2;
 
     /** The flow is found on pictures about so wide: it is smooth, and full size would cost as much as painting. */
-    private static final int FLOW_WIDTH = 320;
+    private static final int FLOW_WIDTH = 640;
 
     private final double strength;
 

@@ -12,11 +12,11 @@ import java.util.Optional;
 public record Link(Way there, Way back) {
     private static final int SMALLEST_SIDE = 32;
     /** A brightness, 0..1, that is off by so much explains nothing. */
-    private static final float TOLERANCE = 0.06f;
+    private static final float TOLERANCE = 0.1f;
     /** Flow there and back, in cells, that misses where it began by so much explains nothing. */
-    private static final float MISS = 1;
+    private static final float MISS = 2;
     /** Across a cut flow finds likeness here and there; frames that explain less than this share of each other are apart. */
-    private static final double LEAST_EXPLAINED = 0.3;
+    private static final double LEAST_EXPLAINED = 0.05;
 
     /**
      * From the cells of one frame to those of another.

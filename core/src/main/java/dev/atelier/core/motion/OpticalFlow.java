@@ -127,28 +127,50 @@ public final class OpticalFlow {
 
     /** The mean of a square window, cut at the border. */
     private static float[] blurred(float[] values, int w, int h, int radius) {
-        return columns(columns(values, w, h, radius), h, w, radius);
-    }
-
-    /** Means over each column's window, transposed. */
-    private static float[] columns(float[] values, int w, int h, int radius) {
-        float[] means = new float[w * h];
-        for (int x = 0; x < w; x++) {
-            double sum = 0;
-            for (int y = 0; y < Math.min(h, radius); y++) {
-                sum += values[y * w + x];
+        float[] columns = new float[w * h];
+        double[] sums = new double[w];
+        for (int y = 0; y < Math.min(h, radius); y++) {
+            add(values, y * w, 1, sums);
+        }
+        for (int y = 0; y < h; y++) {
+            if (y + radius < h) {
+                add(values, (y + radius) * w, 1, sums);
             }
-            for (int y = 0; y < h; y++) {
-                if (y + radius < h) {
-                    sum += values[(y + radius) * w + x];
-                }
-                if (y - radius - 1 >= 0) {
-                    sum -= values[(y - radius - 1) * w + x];
-                }
-                int count = Math.min(h - 1, y + radius) - Math.max(0, y - radius) + 1;
-                means[x * h + y] = (float) (sum / count);
+            if (y - radius - 1 >= 0) {
+                add(values, (y - radius - 1) * w, -1, sums);
+            }
+            double share = 1.0 / (Math.min(h - 1, y + radius) - Math.max(0, y - radius) + 1);
+            for (int x = 0; x < w; x++) {
+                columns[y * w + x] = (float) (sums[x] * share);
             }
         }
+        float[] means = new float[w * h];
+        for (int y = 0; y < h; y++) {
+            meansAlong(columns, y * w, w, radius, means);
+        }
         return means;
+    }
+
+    private static void add(float[] values, int from, double factor, double[] sums) {
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] += factor * values[from + x];
+        }
+    }
+
+    private static void meansAlong(float[] values, int from, int w, int radius, float[] means) {
+        double sum = 0;
+        for (int x = 0; x < Math.min(w, radius); x++) {
+            sum += values[from + x];
+        }
+        for (int x = 0; x < w; x++) {
+            if (x + radius < w) {
+                sum += values[from + x + radius];
+            }
+            if (x - radius - 1 >= 0) {
+                sum -= values[from + x - radius - 1];
+            }
+            int count = Math.min(w - 1, x + radius) - Math.max(0, x - radius) + 1;
+            means[from + x] = (float) (sum / count);
+        }
     }
 }

@@ -16,6 +16,7 @@ import dev.atelier.core.scoring.Tensor;
 import dev.atelier.scoring.graph.ConstantFolding;
 import dev.atelier.scoring.graph.GraphEdit;
 import dev.atelier.scoring.graph.HalfPrecision;
+import dev.atelier.scoring.graph.NamedStatistics;
 import dev.atelier.scoring.graph.Normalisations;
 import dev.atelier.scoring.graph.Quantisation;
 import dev.atelier.scoring.graph.Tensors;
@@ -56,7 +57,7 @@ final class SpecialisedGraphs {
         }
         return bound.map(graph -> {
             GraphEdit edit = graph.copy();
-            Normalisations.fold(edit, wanted.values());
+            fix(environment, edit, wanted);
             if (wanted.precision() == Precision.INT8) {
                 Quantisation.apply(edit, wanted.values());
             } else if (wanted.precision() == Precision.FP16) {
@@ -73,19 +74,35 @@ final class SpecialisedGraphs {
             GraphEdit edit = graph.copy();
             List<String> names = new ArrayList<>();
             if (look == Look.STATISTICS) {
-                for (String name : Normalisations.names(edit)) {
+                for (String name : statistics(edit)) {
                     names.add(Observations.MEAN + name);
                     names.add(Observations.VARIANCE + name);
                 }
                 Normalisations.observe(edit);
+                NamedStatistics.observe(edit);
             } else {
-                Normalisations.fold(edit, with.values());
+                fix(environment, edit, with);
                 Set<String> values = Quantisation.values(edit);
                 values.stream().map(Observations.RANGE::concat).sorted().forEach(names::add);
                 Quantisation.observe(edit);
             }
             return names.isEmpty() ? Optional.empty() : Optional.of(new Observing(with(file, edit), names));
         });
+    }
+
+    private static List<String> statistics(GraphEdit graph) {
+        List<String> names = new ArrayList<>(Normalisations.names(graph));
+        names.addAll(NamedStatistics.names(graph));
+        return names;
+    }
+
+    private static void fix(OrtEnvironment environment, GraphEdit graph, Specialisation known) {
+        Normalisations.fold(graph, known.values());
+        NamedStatistics.fold(graph, known.values(), evaluator(environment));
+    }
+
+    private static ConstantFolding.Evaluator evaluator(OrtEnvironment environment) {
+        return (model, outputs) -> evaluate(environment, model, outputs);
     }
 
     record Observing(GraphFile file, List<String> names) {}
@@ -125,7 +142,7 @@ final class SpecialisedGraphs {
                     graph.bind(Tensors.of(input.getName(), value));
                 }
             }
-            ConstantFolding.fold(graph, (model, outputs) -> evaluate(environment, model, outputs));
+            ConstantFolding.fold(graph, evaluator(environment));
             return graph;
         });
     }

@@ -20,7 +20,7 @@ import java.util.Random;
 /**
  * A small painter with everything that specialising has to cope with: normalisations behind convolutions, behind one whose
  * weights another node shares, behind depthwise and transposed ones, and behind what is no convolution; styles that reach
- * weights through arithmetic; a residual path and a resized one. Input {@code frame} and output {@code painted} are
+ * weights through arithmetic; a residual path and a resized one; statistics that the graph names. Input {@code frame} and output {@code painted} are
  * [n,3,h,w], 0 to 1, of even height and width.
  */
 final class PaintingGraph {
@@ -178,7 +178,17 @@ final class PaintingGraph {
         node("Resize", List.of("h4", "", "scales"), "u4", text("mode", "linear"));
         node("Add", List.of("n5", "u4"), "h5");
         node("Conv", List.of("h5", "last"), "c6", around);
-        node("Sigmoid", List.of("c6"), "painted");
+        // a statistic by its name
+        node("ReduceMean", List.of("c6"), "mean/tone", ints("axes", 2, 3));
+        node("Sub", List.of("c6", "mean/tone"), "off");
+        node("Mul", List.of("off", "off"), "square");
+        node("ReduceMean", List.of("square"), "variance/tone", ints("axes", 2, 3));
+        node("Sqrt", List.of("variance/tone"), "deviation");
+        node("Reciprocal", List.of("deviation"), "gain");
+        node("Mul", List.of("c6", "gain"), "strong");
+        node("Neg", List.of("mean/tone"), "down");
+        node("Add", List.of("down", "strong"), "toned");
+        node("Sigmoid", List.of("toned"), "painted");
         value("painted", false, -1, 3, -1, -1);
     }
 

@@ -113,7 +113,9 @@ class SpecialisationTest {
         ScorerOptions options = options(PaintingGraph.style());
         Picture item = scene(60, 44);
         Map<String, Tensor> statistics = look(model, options, Look.STATISTICS, item);
-        assertThat(statistics).containsKeys("mean/n1", "variance/n5").hasSize(10);
+        assertThat(statistics)
+                .containsKeys("mean/n1", "variance/n5", "mean/tone", "variance/tone")
+                .hasSize(12);
 
         Picture plain = paint(model, options, item);
         Picture fixed = paint(model, with(options, Precision.FP32, List.of(statistics)), item);
