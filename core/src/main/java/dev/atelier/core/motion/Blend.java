@@ -6,12 +6,15 @@ import java.util.List;
 /** Adds other paintings, each moved and weighted pixel by pixel, to a frame's own. */
 final class Blend {
     static final Picture.Channel[] COLOURS = {Picture.Channel.GREEN, Picture.Channel.BLUE, Picture.Channel.RED};
+    /** Pixels that a value between pixels is made of, in a line. */
+    private static final int TAPS = 4;
 
     private final Picture target;
     private final Picture own;
     private final int factor;
-    private static final int TAPS = 4;
+    /** Of the place that is sampled: its weights, and the columns that they are of. */
     private final float[] across = new float[TAPS];
+
     private final float[] down = new float[TAPS];
     private final int[] columns = new int[TAPS];
 
@@ -100,18 +103,33 @@ final class Blend {
         for (int i = 0; i < TAPS; i++) {
             columns[i] = Math.min(width - 1, Math.max(0, left + i - 1));
         }
+        byte[] samples = picture.samples();
+        boolean isOfBytes = picture.format().depth() == 8;
         for (int c = 0; c < COLOURS.length; c++) {
+            int plane = COLOURS[c].plane() * height;
             float sum = 0;
             for (int j = 0; j < TAPS; j++) {
-                int row = Math.min(height - 1, Math.max(0, top + j - 1)) * width;
-                float line = across[0] * Grey.sample(picture, COLOURS[c], row + columns[0])
-                        + across[1] * Grey.sample(picture, COLOURS[c], row + columns[1])
-                        + across[2] * Grey.sample(picture, COLOURS[c], row + columns[2])
-                        + across[3] * Grey.sample(picture, COLOURS[c], row + columns[3]);
-                sum += down[j] * line;
+                int row = (plane + Math.min(height - 1, Math.max(0, top + j - 1))) * width;
+                sum += down[j] * (isOfBytes ? ofBytes(samples, row) : ofPairs(samples, row));
             }
             sums[c * width + column] += weight * sum;
         }
+    }
+
+    private float ofBytes(byte[] samples, int row) {
+        return across[0] * (samples[row + columns[0]] & 0xff)
+                + across[1] * (samples[row + columns[1]] & 0xff)
+                + across[2] * (samples[row + columns[2]] & 0xff)
+                + across[3] * (samples[row + columns[3]] & 0xff);
+    }
+
+    private float ofPairs(byte[] samples, int row) {
+        float sum = 0;
+        for (int i = 0; i < TAPS; i++) {
+            int at = 2 * (row + columns[i]);
+            sum += across[i] * ((samples[at] & 0xff) | (samples[at + 1] & 0xff) << 8);
+        }
+        return sum;
     }
 
     private static void cubic(float at, float[] weights) {

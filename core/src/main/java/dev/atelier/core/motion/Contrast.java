@@ -115,10 +115,13 @@ final class Contrast {
         return new Grey(actual.width(), actual.height(), gain);
     }
 
-    /** A row of one colour of a picture: the means of three by three pixels, and what differs from them. */
+    /** A row of one colour of a picture: the means of three by three pixels, and what differs from them. Rows are read in order. */
     private static final class Rows {
         private final Picture picture;
         private final Picture.Channel colour;
+        private float[] above;
+        private float[] here;
+        private float[] below;
         private final float[] columns;
         final float[] broad;
         final float[] fine;
@@ -126,23 +129,30 @@ final class Contrast {
         Rows(Picture picture, Picture.Channel colour) {
             this.picture = picture;
             this.colour = colour;
-            columns = new float[picture.width()];
-            broad = new float[picture.width()];
-            fine = new float[picture.width()];
+            int width = picture.width();
+            above = new float[width];
+            here = new float[width];
+            below = new float[width];
+            columns = new float[width];
+            broad = new float[width];
+            fine = new float[width];
+            Grey.row(picture, colour, 0, here);
+            Grey.row(picture, colour, 0, below);
         }
 
         void read(int y) {
             int width = columns.length;
-            int above = Math.max(0, y - 1) * width;
-            int below = Math.min(picture.height() - 1, y + 1) * width;
+            float[] free = above;
+            above = here;
+            here = below;
+            below = free;
+            Grey.row(picture, colour, Math.min(picture.height() - 1, y + 1), below);
             for (int x = 0; x < width; x++) {
-                fine[x] = Grey.sample(picture, colour, y * width + x);
-                columns[x] =
-                        Grey.sample(picture, colour, above + x) + fine[x] + Grey.sample(picture, colour, below + x);
+                columns[x] = above[x] + here[x] + below[x];
             }
             for (int x = 0; x < width; x++) {
                 broad[x] = (columns[Math.max(0, x - 1)] + columns[x] + columns[Math.min(width - 1, x + 1)]) / 9;
-                fine[x] -= broad[x];
+                fine[x] = here[x] - broad[x];
             }
         }
     }

@@ -49,6 +49,22 @@ public record Grey(int width, int height, float[] values) {
                 : (samples[2 * index] & 0xff) | (samples[2 * index + 1] & 0xff) << 8;
     }
 
+    /** A row of one colour of a picture. */
+    static void row(Picture picture, Picture.Channel channel, int y, float[] values) {
+        byte[] samples = picture.samples();
+        int from = (channel.plane() * picture.height() + y) * picture.width();
+        if (picture.format().depth() == 8) {
+            for (int x = 0; x < values.length; x++) {
+                values[x] = samples[from + x] & 0xff;
+            }
+        } else {
+            for (int x = 0; x < values.length; x++) {
+                int at = 2 * (from + x);
+                values[x] = (samples[at] & 0xff) | (samples[at + 1] & 0xff) << 8;
+            }
+        }
+    }
+
     /** With bilinear interpolation; what lies outside is the border's. For pictures of at least 2 pixels a side. */
     public float at(float x, float y) {
         float cx = Math.min(width - 1, Math.max(0, x));

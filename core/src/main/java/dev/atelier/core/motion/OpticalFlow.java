@@ -1,6 +1,7 @@
 package dev.atelier.core.motion;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -67,31 +68,36 @@ public final class OpticalFlow {
         int w = a.width();
         int h = a.height();
         float[][] gradient = gradient(a);
-        float[] xx = blurred(product(gradient[0], gradient[0]), w, h);
-        float[] xy = blurred(product(gradient[0], gradient[1]), w, h);
-        float[] yy = blurred(product(gradient[1], gradient[1]), w, h);
-        Field field = start;
+        var windows = new Windows(w, h);
+        float[] xx = windows.means(gradient[0], gradient[0], RADIUS, new float[w * h]);
+        float[] xy = windows.means(gradient[0], gradient[1], RADIUS, new float[w * h]);
+        float[] yy = windows.means(gradient[1], gradient[1], RADIUS, new float[w * h]);
+        float[] difference = new float[w * h];
+        float[] bx = new float[w * h];
+        float[] by = new float[w * h];
+        float[] x = start.x();
+        float[] y = start.y();
         for (int round = 0; round < ROUNDS; round++) {
-            float[] difference = new float[w * h];
             for (int i = 0; i < difference.length; i++) {
                 int row = i / w;
-                difference[i] = a.values()[i] - b.at(i % w + field.x()[i], row + field.y()[i]);
+                difference[i] = a.values()[i] - b.at(i % w + x[i], row + y[i]);
             }
-            float[] bx = blurred(product(gradient[0], difference), w, h);
-            float[] by = blurred(product(gradient[1], difference), w, h);
-            float[] x = field.x().clone();
-            float[] y = field.y().clone();
+            windows.means(gradient[0], difference, RADIUS, bx);
+            windows.means(gradient[1], difference, RADIUS, by);
             for (int i = 0; i < x.length; i++) {
                 float regular = REGULAR * (xx[i] + yy[i]) + 1e-6f;
                 float p = xx[i] + regular;
                 float q = yy[i] + regular;
                 float determinant = p * q - xy[i] * xy[i];
-                x[i] += limited((q * bx[i] - xy[i] * by[i]) / determinant);
-                y[i] += limited((p * by[i] - xy[i] * bx[i]) / determinant);
+                float towardsX = q * bx[i] - xy[i] * by[i];
+                float towardsY = p * by[i] - xy[i] * bx[i];
+                bx[i] = x[i] + limited(towardsX / determinant);
+                by[i] = y[i] + limited(towardsY / determinant);
             }
-            field = new Field(w, h, blurred(x, w, h, 1), blurred(y, w, h, 1));
+            windows.means(bx, windows.ones, 1, x);
+            windows.means(by, windows.ones, 1, y);
         }
-        return field;
+        return start;
     }
 
     /** A step is good for a pixel or two only, since the gradient is. */
@@ -113,64 +119,73 @@ public final class OpticalFlow {
         return gradient;
     }
 
-    private static float[] product(float[] a, float[] b) {
-        float[] product = new float[a.length];
-        for (int i = 0; i < a.length; i++) {
-            product[i] = a[i] * b[i];
-        }
-        return product;
-    }
+    /** Means of square windows of pictures of one size, cut at the border. */
+    private static final class Windows {
+        private final int w;
+        private final int h;
+        private final double[] sums;
+        private final float[] columns;
+        private final float[] ones;
 
-    private static float[] blurred(float[] values, int w, int h) {
-        return blurred(values, w, h, RADIUS);
-    }
-
-    /** The mean of a square window, cut at the border. */
-    private static float[] blurred(float[] values, int w, int h, int radius) {
-        float[] columns = new float[w * h];
-        double[] sums = new double[w];
-        for (int y = 0; y < Math.min(h, radius); y++) {
-            add(values, y * w, 1, sums);
+        Windows(int w, int h) {
+            this.w = w;
+            this.h = h;
+            sums = new double[w];
+            columns = new float[w * h];
+            ones = new float[w * h];
+            Arrays.fill(ones, 1);
         }
-        for (int y = 0; y < h; y++) {
-            if (y + radius < h) {
-                add(values, (y + radius) * w, 1, sums);
+
+        /**
+         * The means of products.
+         *
+         * @param means where they go
+         */
+        float[] means(float[] a, float[] b, int radius, float[] means) {
+            Arrays.fill(sums, 0);
+            for (int y = 0; y < Math.min(h, radius); y++) {
+                add(a, b, y, 1);
             }
-            if (y - radius - 1 >= 0) {
-                add(values, (y - radius - 1) * w, -1, sums);
+            for (int y = 0; y < h; y++) {
+                if (y + radius < h) {
+                    add(a, b, y + radius, 1);
+                }
+                if (y - radius - 1 >= 0) {
+                    add(a, b, y - radius - 1, -1);
+                }
+                double share = 1.0 / (Math.min(h - 1, y + radius) - Math.max(0, y - radius) + 1);
+                for (int x = 0; x < w; x++) {
+                    columns[y * w + x] = (float) (sums[x] * share);
+                }
             }
-            double share = 1.0 / (Math.min(h - 1, y + radius) - Math.max(0, y - radius) + 1);
+            for (int y = 0; y < h; y++) {
+                along(y * w, radius, means);
+            }
+            return means;
+        }
+
+        private void add(float[] a, float[] b, int y, float factor) {
+            int from = y * w;
             for (int x = 0; x < w; x++) {
-                columns[y * w + x] = (float) (sums[x] * share);
+                sums[x] += factor * a[from + x] * b[from + x];
             }
         }
-        float[] means = new float[w * h];
-        for (int y = 0; y < h; y++) {
-            meansAlong(columns, y * w, w, radius, means);
-        }
-        return means;
-    }
 
-    private static void add(float[] values, int from, double factor, double[] sums) {
-        for (int x = 0; x < sums.length; x++) {
-            sums[x] += factor * values[from + x];
-        }
-    }
-
-    private static void meansAlong(float[] values, int from, int w, int radius, float[] means) {
-        double sum = 0;
-        for (int x = 0; x < Math.min(w, radius); x++) {
-            sum += values[from + x];
-        }
-        for (int x = 0; x < w; x++) {
-            if (x + radius < w) {
-                sum += values[from + x + radius];
+        private void along(int from, int radius, float[] means) {
+            double sum = 0;
+            for (int x = 0; x < Math.min(w, radius); x++) {
+                sum += columns[from + x];
             }
-            if (x - radius - 1 >= 0) {
-                sum -= values[from + x - radius - 1];
+            for (int x = 0; x < w; x++) {
+                if (x + radius < w) {
+                    sum += columns[from + x + radius];
+                }
+                if (x - radius - 1 >= 0) {
+                    sum -= columns[from + x - radius - 1];
+                }
+                int count = Math.min(w - 1, x + radius) - Math.max(0, x - radius) + 1;
+                means[from + x] = (float) (sum / count);
             }
-            int count = Math.min(w - 1, x + radius) - Math.max(0, x - radius) + 1;
-            means[from + x] = (float) (sum / count);
         }
     }
 }
