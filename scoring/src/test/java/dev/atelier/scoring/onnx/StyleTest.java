@@ -74,7 +74,7 @@ class StyleTest {
                 graph.close();
             }
         }
-        assertThat(styles.get(1)).hasSize(11);
+        assertThat(styles.get(1)).hasSize(12);
         for (int i = 0; i < styles.get(1).size(); i++) {
             assertThat(styles.get(2).get(i)).isEqualTo(styles.get(1).get(i));
             assertThat(styles.get(4).get(i)).isEqualTo(styles.get(1).get(i));
