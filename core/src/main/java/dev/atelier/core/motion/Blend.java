@@ -1,6 +1,7 @@
 package dev.atelier.core.motion;
 
 import dev.atelier.core.media.Picture;
+import java.util.Arrays;
 import java.util.List;
 
 /** Adds other paintings, each moved and weighted pixel by pixel, to a frame's own. */
@@ -61,11 +62,9 @@ final class Blend {
 
     private void start(int row, float[] sums, float[] weights) {
         int width = own.width();
-        for (int x = 0; x < width; x++) {
-            weights[x] = 1;
-            for (int c = 0; c < COLOURS.length; c++) {
-                sums[c * width + x] = Grey.sample(own, COLOURS[c], row * width + x);
-            }
+        Arrays.fill(weights, 1);
+        for (int c = 0; c < COLOURS.length; c++) {
+            Grey.row(own, COLOURS[c], row, sums, c * width);
         }
     }
 
@@ -104,32 +103,20 @@ final class Blend {
             columns[i] = Math.min(width - 1, Math.max(0, left + i - 1));
         }
         byte[] samples = picture.samples();
-        boolean isOfBytes = picture.format().depth() == 8;
+        int depth = picture.format().depth();
         for (int c = 0; c < COLOURS.length; c++) {
             int plane = COLOURS[c].plane() * height;
             float sum = 0;
             for (int j = 0; j < TAPS; j++) {
                 int row = (plane + Math.min(height - 1, Math.max(0, top + j - 1))) * width;
-                sum += down[j] * (isOfBytes ? ofBytes(samples, row) : ofPairs(samples, row));
+                float line = across[0] * Grey.sample(samples, depth, row + columns[0])
+                        + across[1] * Grey.sample(samples, depth, row + columns[1])
+                        + across[2] * Grey.sample(samples, depth, row + columns[2])
+                        + across[3] * Grey.sample(samples, depth, row + columns[3]);
+                sum += down[j] * line;
             }
             sums[c * width + column] += weight * sum;
         }
-    }
-
-    private float ofBytes(byte[] samples, int row) {
-        return across[0] * (samples[row + columns[0]] & 0xff)
-                + across[1] * (samples[row + columns[1]] & 0xff)
-                + across[2] * (samples[row + columns[2]] & 0xff)
-                + across[3] * (samples[row + columns[3]] & 0xff);
-    }
-
-    private float ofPairs(byte[] samples, int row) {
-        float sum = 0;
-        for (int i = 0; i < TAPS; i++) {
-            int at = 2 * (row + columns[i]);
-            sum += across[i] * ((samples[at] & 0xff) | (samples[at + 1] & 0xff) << 8);
-        }
-        return sum;
     }
 
     private static void cubic(float at, float[] weights) {
@@ -145,11 +132,7 @@ final class Blend {
         int width = own.width();
         for (int c = 0; c < COLOURS.length; c++) {
             for (int x = 0; x < width; x++) {
-                put(
-                        target,
-                        COLOURS[c],
-                        row * width + x,
-                        Math.min(own.format().maximum(), Math.max(0, sums[c * width + x] / weights[x])));
+                put(target, COLOURS[c], row * width + x, sums[c * width + x] / weights[x]);
             }
         }
     }
@@ -157,7 +140,7 @@ final class Blend {
     /** Sets a sample to the nearest value that it can have. */
     static void put(Picture picture, Picture.Channel channel, int at, float value) {
         int plane = channel.plane() * picture.width() * picture.height();
-        int rounded = (int) (value + 0.5f);
+        int rounded = (int) (Math.min(picture.format().maximum(), Math.max(0, value)) + 0.5f);
         if (picture.format().depth() == 8) {
             picture.samples()[plane + at] = (byte) rounded;
         } else {

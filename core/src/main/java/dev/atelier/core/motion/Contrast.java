@@ -97,7 +97,7 @@ final class Contrast {
                 Blend.stretch(actual.means[c], CELL, y, means, 1);
                 for (int x = 0; x < means.length; x++) {
                     float value = means[x] + broadGain[x] * (rows.broad[x] - means[x]) + fineGain[x] * rows.fine[x];
-                    Blend.put(restored, COLOURS[c], y * means.length + x, Math.min(maximum, Math.max(0, value)));
+                    Blend.put(restored, COLOURS[c], y * means.length + x, value);
                 }
             }
         }
@@ -136,8 +136,8 @@ final class Contrast {
             columns = new float[width];
             broad = new float[width];
             fine = new float[width];
-            Grey.row(picture, colour, 0, here);
-            Grey.row(picture, colour, 0, below);
+            Grey.row(picture, colour, 0, here, 0);
+            Grey.row(picture, colour, 0, below, 0);
         }
 
         void read(int y) {
@@ -146,7 +146,7 @@ final class Contrast {
             above = here;
             here = below;
             below = free;
-            Grey.row(picture, colour, Math.min(picture.height() - 1, y + 1), below);
+            Grey.row(picture, colour, Math.min(picture.height() - 1, y + 1), below, 0);
             for (int x = 0; x < width; x++) {
                 columns[x] = above[x] + here[x] + below[x];
             }

@@ -18,7 +18,7 @@ public final class FlickerControl {
     /** How many frames before and after a frame count. */
     public static final int RADIUS = 2;
 
-    /** The flow is found on pictures about so wide: it is smooth, and full size would cost as much as painting. */
+    /** The flow is found on pictures at most so wide: full size would cost as much as painting. */
     private static final int FLOW_WIDTH = 640;
 
     private final double strength;

@@ -43,25 +43,25 @@ public record Grey(int width, int height, float[] values) {
 
     static int sample(Picture picture, Picture.Channel channel, int at) {
         int index = channel.plane() * picture.width() * picture.height() + at;
-        byte[] samples = picture.samples();
-        return picture.format().depth() == 8
-                ? samples[index] & 0xff
-                : (samples[2 * index] & 0xff) | (samples[2 * index + 1] & 0xff) << 8;
+        return sample(picture.samples(), picture.format().depth(), index);
     }
 
-    /** A row of one colour of a picture. */
-    static void row(Picture picture, Picture.Channel channel, int y, float[] values) {
+    /** @param index of a sample among all of a picture */
+    static int sample(byte[] samples, int depth, int index) {
+        return depth == 8 ? samples[index] & 0xff : (samples[2 * index] & 0xff) | (samples[2 * index + 1] & 0xff) << 8;
+    }
+
+    /**
+     * Reads a row of one colour of a picture.
+     *
+     * @param to where its first value goes
+     */
+    static void row(Picture picture, Picture.Channel channel, int y, float[] values, int to) {
         byte[] samples = picture.samples();
+        int depth = picture.format().depth();
         int from = (channel.plane() * picture.height() + y) * picture.width();
-        if (picture.format().depth() == 8) {
-            for (int x = 0; x < values.length; x++) {
-                values[x] = samples[from + x] & 0xff;
-            }
-        } else {
-            for (int x = 0; x < values.length; x++) {
-                int at = 2 * (from + x);
-                values[x] = (samples[at] & 0xff) | (samples[at + 1] & 0xff) << 8;
-            }
+        for (int x = 0; x < picture.width(); x++) {
+            values[to + x] = sample(samples, depth, from + x);
         }
     }
 

@@ -30,7 +30,8 @@ public final class OpticalFlow {
         Field field = null;
         for (int level = first.size() - 1; level >= 0; level--) {
             Grey a = first.get(level);
-            field = refined(a, second.get(level), field == null ? still(a) : enlarged(field, a));
+            field = field == null ? still(a) : enlarged(field, a);
+            refine(a, second.get(level), field);
         }
         return field;
     }
@@ -64,7 +65,8 @@ public final class OpticalFlow {
         return larger;
     }
 
-    private static Field refined(Grey a, Grey b, Field start) {
+    /** Moves a field nearer to where each pixel of one frame lies in the other. */
+    private static void refine(Grey a, Grey b, Field field) {
         int w = a.width();
         int h = a.height();
         float[][] gradient = gradient(a);
@@ -75,8 +77,8 @@ public final class OpticalFlow {
         float[] difference = new float[w * h];
         float[] bx = new float[w * h];
         float[] by = new float[w * h];
-        float[] x = start.x();
-        float[] y = start.y();
+        float[] x = field.x();
+        float[] y = field.y();
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < difference.length; i++) {
                 int row = i / w;
@@ -97,7 +99,6 @@ public final class OpticalFlow {
             windows.means(bx, windows.ones, 1, x);
             windows.means(by, windows.ones, 1, y);
         }
-        return start;
     }
 
     /** A step is good for a pixel or two only, since the gradient is. */

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * What values inside a model are like on items, by name: {@code mean/X} and {@code variance/X} of each channel of what a
- * normalisation X takes, or as the model itself names them, and {@code range/X}, [2, channels], the least and the greatest that each channel of a value X
- * should be able to have.
+ * normalisation X takes, or as the model itself names them, and {@code range/X}, [2, channels], the least and the greatest
+ * that each channel of a value X should be able to have.
  */
 public final class Observations {
     public static final String MEAN = "mean/";

@@ -15,35 +15,33 @@ final class ChannelFactors {
             boolean isProduct = Nodes.is(node, "Mul");
             if (isProduct || Nodes.is(node, "Add")) {
                 int constant = graph.constants().containsKey(node.getInput(1)) ? 1 : 0;
-                NodeProto source = graph.producers().get(node.getInput(1 - constant));
-                if (source != null && graph.uses().getOrDefault(source.getOutput(0), 0) == 1) {
-                    fold(graph, node, node.getInput(constant), source, isProduct);
-                }
+                fold(graph, node, node.getInput(1 - constant), node.getInput(constant), isProduct);
             }
         }
         graph.prune();
     }
 
-    private static void fold(GraphEdit graph, NodeProto node, String constant, NodeProto source, boolean isProduct) {
-        TensorProto kernel = graph.constants().get(Nodes.input(source, 1));
-        if (!Nodes.is(source, "Conv") || kernel == null || kernel.getDimsCount() == 0) {
+    private static void fold(GraphEdit graph, NodeProto node, String value, String constant, boolean isProduct) {
+        NodeProto source = graph.producers().get(value);
+        if (source == null || !Nodes.is(source, "Conv")) {
+            return;
+        }
+        TensorProto kernel = graph.constants().get(source.getInput(1));
+        if (kernel == null || kernel.getDimsCount() == 0) {
             return;
         }
         int channels = Math.toIntExact(kernel.getDims(0));
-        Optional<float[]> values = channels(graph, constant, channels);
-        if (values.isEmpty()) {
-            return;
-        }
-        float[] ones = new float[channels];
-        Arrays.fill(ones, 1);
-        Optional<NodeProto> folded = isProduct
-                ? Convolutions.scaled(graph, source, values.get(), new float[channels], node.getOutput(0))
-                : Convolutions.scaled(graph, source, ones, values.get(), node.getOutput(0));
-        folded.ifPresent(convolution -> {
-            graph.nodes().remove(source);
-            // what else the sum or product takes is constant
-            graph.nodes().set(graph.nodes().indexOf(node), convolution);
+        channels(graph, constant, channels).ifPresent(values -> {
+            float[] factor = isProduct ? values : same(1, channels);
+            float[] summand = isProduct ? new float[channels] : values;
+            Convolutions.absorb(graph, node, value, factor, summand);
         });
+    }
+
+    private static float[] same(float value, int count) {
+        float[] values = new float[count];
+        Arrays.fill(values, value);
+        return values;
     }
 
     /** One number a channel, out of a constant of [1, channels, 1, 1] or of a single number. */
@@ -54,9 +52,7 @@ final class ChannelFactors {
             return Optional.empty();
         }
         if (values.get().length == 1) {
-            float[] same = new float[channels];
-            Arrays.fill(same, values.get()[0]);
-            return Optional.of(same);
+            return Optional.of(same(values.get()[0], channels));
         }
         boolean isByChannel = values.get().length == channels
                 && tensor.getDimsCount() >= 3

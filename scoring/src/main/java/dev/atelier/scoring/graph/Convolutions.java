@@ -14,7 +14,8 @@ final class Convolutions {
      * @param output the name of its output
      * @return empty if the node is no convolution with constant float weights and so many channels
      */
-    static Optional<NodeProto> scaled(GraphEdit graph, NodeProto node, float[] factor, float[] summand, String output) {
+    private static Optional<NodeProto> scaled(
+            GraphEdit graph, NodeProto node, float[] factor, float[] summand, String output) {
         boolean transposed = Nodes.is(node, "ConvTranspose");
         if (!transposed && !Nodes.is(node, "Conv")) {
             return Optional.empty();
@@ -53,6 +54,26 @@ final class Convolutions {
                 .addInput(graph.constant(output, Tensors.floats(shifted, shifted.length)))
                 .setOutput(0, output)
                 .build());
+    }
+
+    /**
+     * Makes a convolution, and a node that alone takes what it makes and maps each of its channels to {@code factor * x + summand},
+     * one convolution.
+     *
+     * @param value what the node takes
+     * @return whether that could be done
+     */
+    static boolean absorb(GraphEdit graph, NodeProto node, String value, float[] factor, float[] summand) {
+        NodeProto producer = graph.producers().get(value);
+        if (producer == null || graph.uses().get(value) != 1) {
+            return false;
+        }
+        Optional<NodeProto> folded = scaled(graph, producer, factor, summand, node.getOutput(0));
+        folded.ifPresent(convolution -> {
+            graph.nodes().remove(node);
+            graph.nodes().set(graph.nodes().indexOf(producer), convolution);
+        });
+        return folded.isPresent();
     }
 
     /** Whether a node is a convolution of pictures, dense or of each channel alone, with constant weights and bias. */

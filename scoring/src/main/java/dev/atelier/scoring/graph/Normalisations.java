@@ -111,19 +111,12 @@ public final class Normalisations {
             factor[c] = (float) a;
             summand[c] = (float) (site.shift()[c] - mean[c] * a);
         }
-        NodeProto producer = graph.producers().get(site.value());
-        int at = graph.nodes().indexOf(site.node());
-        if (producer != null && graph.uses().get(site.value()) == 1) {
-            Optional<NodeProto> folded = Convolutions.scaled(graph, producer, factor, summand, site.name());
-            if (folded.isPresent()) {
-                graph.nodes().remove(at);
-                graph.nodes().set(graph.nodes().indexOf(producer), folded.get());
-                return;
-            }
+        if (Convolutions.absorb(graph, site.node(), site.value(), factor, summand)) {
+            return;
         }
         graph.nodes()
                 .set(
-                        at,
+                        graph.nodes().indexOf(site.node()),
                         Nodes.node(
                                 "BatchNormalization",
                                 List.of(
