@@ -33,8 +33,9 @@ final class Blend {
      * A painting, how far each cell's content lies away in it, in cells, and how far it is to be trusted, 0..1.
      *
      * @param share how much it counts where it is trusted, the frame's own counting 1
+     * @param sharp whether it is sampled along a cubic, at four times the cost
      */
-    record Layer(Picture painted, Grey x, Grey y, Grey trust, float share) {}
+    record Layer(Picture painted, Grey x, Grey y, Grey trust, float share, boolean sharp) {}
 
     void add(List<Layer> layers) {
         int width = own.width();
@@ -52,7 +53,11 @@ final class Blend {
                 for (int x = 0; x < width; x++) {
                     if (trust[x] > 0) {
                         weights[x] += trust[x];
-                        sample(layer.painted(), x + shiftX[x], row + shiftY[x], trust[x], sums, x);
+                        if (layer.sharp()) {
+                            sample(layer.painted(), x + shiftX[x], row + shiftY[x], trust[x], sums, x);
+                        } else {
+                            sampleSoftly(layer.painted(), x + shiftX[x], row + shiftY[x], trust[x], sums, x);
+                        }
                     }
                 }
             }
@@ -116,6 +121,28 @@ final class Blend {
                 sum += down[j] * line;
             }
             sums[c * width + column] += weight * sum;
+        }
+    }
+
+    /** The same, linear between the four pixels around. */
+    private void sampleSoftly(Picture picture, float x, float y, float weight, float[] sums, int column) {
+        int width = picture.width();
+        int height = picture.height();
+        float cx = Math.min(width - 1, Math.max(0, x));
+        float cy = Math.min(height - 1, Math.max(0, y));
+        int left = Math.min(width - 2, (int) cx);
+        int top = Math.min(height - 2, (int) cy);
+        float fx = cx - left;
+        float fy = cy - top;
+        byte[] samples = picture.samples();
+        int depth = picture.format().depth();
+        for (int c = 0; c < COLOURS.length; c++) {
+            int at = (COLOURS[c].plane() * height + top) * width + left;
+            float first = Grey.sample(samples, depth, at);
+            float third = Grey.sample(samples, depth, at + width);
+            float upper = first + fx * (Grey.sample(samples, depth, at + 1) - first);
+            float lower = third + fx * (Grey.sample(samples, depth, at + width + 1) - third);
+            sums[c * width + column] += weight * (upper + fy * (lower - upper));
         }
     }
 

@@ -16,10 +16,10 @@ import java.util.Optional;
  */
 public final class FlickerControl {
     /** How many frames before and after a frame count. */
-    public static final int RADIUS = 2;
+    public static final int RADIUS = 4;
 
     /** The flow is found on pictures at most so wide: full size would cost as much as painting. */
-    private static final int FLOW_WIDTH = 640;
+    private static final int FLOW_WIDTH = 1300;
 
     private final double strength;
 
@@ -101,6 +101,6 @@ public final class FlickerControl {
 
     private Blend.Layer layer(Frame other, Link.Way way, int distance) {
         float share = (float) (strength * (RADIUS + 1 - distance) / (RADIUS + 1));
-        return new Blend.Layer(other.painted, way.x(), way.y(), way.trust(), share);
+        return new Blend.Layer(other.painted, way.x(), way.y(), way.trust(), share, distance == 1);
     }
 }

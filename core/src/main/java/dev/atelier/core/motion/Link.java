@@ -11,10 +11,12 @@ import java.util.Optional;
  */
 public record Link(Way there, Way back) {
     private static final int SMALLEST_SIDE = 32;
+    /** The last cost most and bring least. */
+    private static final int FINEST_ROUNDS = 2;
     /** A brightness, 0..1, that is off by so much explains nothing. */
     private static final float TOLERANCE = 0.1f;
     /** Flow there and back, in cells, that misses where it began by so much explains nothing. */
-    private static final float MISS = 2;
+    private static final float MISS = 4;
     /** Across a cut flow finds likeness here and there; frames that explain less than this share of each other are apart. */
     private static final double LEAST_EXPLAINED = 0.05;
 
@@ -66,8 +68,8 @@ public record Link(Way there, Way back) {
                 || first.height() != second.height()) {
             return Optional.empty();
         }
-        OpticalFlow.Field there = OpticalFlow.between(first, second);
-        OpticalFlow.Field back = OpticalFlow.between(second, first);
+        OpticalFlow.Field there = OpticalFlow.between(first, second, FINEST_ROUNDS);
+        OpticalFlow.Field back = OpticalFlow.between(second, first, FINEST_ROUNDS);
         Way one = way(first, second, there, back);
         Way other = way(second, first, back, there);
         return isExplained(one) && isExplained(other) ? Optional.of(new Link(one, other)) : Optional.empty();

@@ -25,13 +25,18 @@ public final class OpticalFlow {
      * @param to of the same size
      */
     public static Field between(Grey from, Grey to) {
+        return between(from, to, ROUNDS);
+    }
+
+    /** @param finestRounds how often the field is moved nearer on the finest level */
+    static Field between(Grey from, Grey to, int finestRounds) {
         List<Grey> first = pyramid(from);
         List<Grey> second = pyramid(to);
         Field field = null;
         for (int level = first.size() - 1; level >= 0; level--) {
             Grey a = first.get(level);
             field = field == null ? still(a) : enlarged(field, a);
-            refine(a, second.get(level), field);
+            refine(a, second.get(level), field, level == 0 ? finestRounds : ROUNDS);
         }
         return field;
     }
@@ -66,7 +71,7 @@ public final class OpticalFlow {
     }
 
     /** Moves a field nearer to where each pixel of one frame lies in the other. */
-    private static void refine(Grey a, Grey b, Field field) {
+    private static void refine(Grey a, Grey b, Field field, int rounds) {
         int w = a.width();
         int h = a.height();
         float[][] gradient = gradient(a);
@@ -79,7 +84,7 @@ public final class OpticalFlow {
         float[] by = new float[w * h];
         float[] x = field.x();
         float[] y = field.y();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < difference.length; i++) {
                 int row = i / w;
                 difference[i] = a.values()[i] - b.at(i % w + x[i], row + y[i]);
