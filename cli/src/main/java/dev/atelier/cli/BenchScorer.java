@@ -30,13 +30,16 @@ final class BenchScorer {
      */
     static Scorer open(Wiring wiring, JobSpec spec, List<Picture> items) throws IOException, InterruptedException {
         String model = spec.model().name();
-        ScorerOptions options = options(wiring, spec, model);
+        ScorerOptions asked = options(wiring, spec, model);
         ModelHandling handling = spec.options().model();
         if (handling.equals(ModelHandling.PLAIN)) {
-            return wiring.runtime().open(model, options);
+            return wiring.runtime().open(model, asked);
         }
         List<Picture> samples = items.subList(0, Math.min(SAMPLES, items.size()));
         boolean shots = handling.statistics() == Statistics.SHOT && spec.input().kind() == JobSpec.Kind.VIDEO;
+        ScorerOptions options = !shots
+                ? asked
+                : new ScorerOptions(wiring.runtime().fitStyle(model, asked, samples), asked.strength(), asked.device());
         try (var specialiser = new Specialiser(wiring.runtime(), model, options, wiring.cores())) {
             Map<String, Tensor> fixed = shots
                     ? specialiser.statistics(samples).map(Observations::pool).orElse(Map.of())

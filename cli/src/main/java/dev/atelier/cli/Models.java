@@ -7,6 +7,7 @@ import dev.atelier.core.scoring.Precision;
 import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Tensor;
 import dev.atelier.training.GatysModels;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,6 +41,11 @@ final class Models implements ModelRuntime {
     @Override
     public Map<String, Tensor> prepareStyle(String model, Picture style) {
         return of(model).prepareStyle(model, style);
+    }
+
+    @Override
+    public Map<String, Tensor> fitStyle(String model, ScorerOptions options, List<Picture> items) {
+        return of(model).fitStyle(model, options, items);
     }
 
     @Override

@@ -112,11 +112,15 @@ class SpecialisedJobTest {
 
     /** What the fake model makes of each frame with the statistics of its shot. */
     private static List<String> expected() {
+        return expected(0);
+    }
+
+    private static List<String> expected(int more) {
         List<String> lines = new ArrayList<>();
         for (int frame = 0; frame < FRAMES; frame++) {
             boolean bright = frame >= CUT;
             int value = frame + (bright ? 120 : 0);
-            lines.add(Integer.toString((255 - value + STYLE + 1 + (bright ? 50 : 0)) & 0xff));
+            lines.add(Integer.toString((255 - value + STYLE + more + 1 + (bright ? 50 : 0)) & 0xff));
         }
         return lines;
     }
@@ -180,6 +184,32 @@ class SpecialisedJobTest {
         assertThat(Files.readAllLines(folder.resolve("out.mp4"))).isEqualTo(expected());
         assertThat(ops.read(new JobLayout(spec.id()).specialisation()).readAllBytes())
                 .isEqualTo(settled);
+    }
+
+    /** Frames 8 and 48 are the keyframes near a sixth and five sixths of the video; the one near its middle is 32. */
+    @Test
+    void aStyleIsFittedOnceToFramesSpreadOverAVideo() throws Exception {
+        models.fitStyles(7);
+        JobSpec spec = spec("out.mp4", 10, Statistics.SHOT);
+        models.beforeItem(value -> {
+            if (value == 170) {
+                throw new IllegalStateException("killed");
+            }
+        });
+        assertThatThrownBy(() -> run(spec)).hasMessageContaining("killed");
+        models.beforeItem(value -> {});
+
+        run(spec);
+
+        assertThat(models.fitted()).containsExactly(8, 32 + 120, 48 + 120);
+        assertThat(Files.readAllLines(folder.resolve("out.mp4"))).isEqualTo(expected(7));
+    }
+
+    @Test
+    void noStyleIsFittedToFramesByThemselves() throws Exception {
+        models.fitStyles(7);
+        run(spec("out.mp4", 10, Statistics.FRAME));
+        assertThat(models.fitted()).isEmpty();
     }
 
     @Test

@@ -13,8 +13,6 @@ import org.bytedeco.pytorch.Tensor;
 /** Measures how well a model paints: over all pairs of some contents and styles, and how steadily over a clip. */
 @SuppressWarnings("try") // scopes and guards work by being open
 public final class Evaluation {
-    private static final int GRANULE = 8;
-
     private final VggFeatures vgg;
     private final int shortSide;
 
@@ -131,15 +129,9 @@ public final class Evaluation {
         return new org.bytedeco.pytorch.ScalarOptional(Ops.scalar(value));
     }
 
-    /** A picture at the evaluation's size, its sides rounded to multiples of 8. */
+    /** A picture at the evaluation's size. */
     Tensor read(Path file) {
-        Tensor picture = Pictures.tensor(PictureFolder.read(file));
-        double scale = (double) shortSide / Math.min(picture.size(2), picture.size(3));
-        return Ops.resize(picture, rounded(picture.size(2) * scale), rounded(picture.size(3) * scale));
-    }
-
-    private static long rounded(double length) {
-        return Math.max(GRANULE, Math.round(length / GRANULE) * GRANULE);
+        return Pictures.scaled(Pictures.tensor(PictureFolder.read(file)), shortSide);
     }
 
     private Figures figures(Tensor painted, Tensor source, StyleStatistics wanted) {

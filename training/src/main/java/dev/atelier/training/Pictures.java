@@ -10,7 +10,19 @@ final class Pictures {
     private static final Picture.Channel[] CHANNELS = {Picture.Channel.RED, Picture.Channel.GREEN, Picture.Channel.BLUE
     };
 
+    private static final int GRANULE = 8;
+
     private Pictures() {}
+
+    /** A picture in its proportions, its shorter side brought to a length, both sides rounded to multiples of 8. */
+    static Tensor scaled(Tensor picture, int shortSide) {
+        double scale = (double) shortSide / Math.min(picture.size(2), picture.size(3));
+        return Ops.resize(picture, rounded(picture.size(2) * scale), rounded(picture.size(3) * scale));
+    }
+
+    private static long rounded(double length) {
+        return Math.max(GRANULE, Math.round(length / GRANULE) * GRANULE);
+    }
 
     static Tensor tensor(BufferedImage image) {
         return tensor(image, 0, 0, image.getWidth(), image.getHeight());

@@ -23,7 +23,6 @@ public final class SingleStyleTuning {
     /** Some minutes of a few cores. */
     public static final TrainingOptions DEFAULT = new TrainingOptions(300, 2, 256, 5e-4, 1, 40, 5, 0, 0, 25, 0, 50);
 
-    private static final int SIDE = 512;
     private static final int SHEET_SIDE = 256;
     private static final int SHEET_PICTURES = 5;
 
@@ -82,7 +81,7 @@ public final class SingleStyleTuning {
      */
     public Optional<Map<String, Tensor>> train(Path picture, StopSignal stop, Consumer<TrainingProgress> progress) {
         org.bytedeco.pytorch.Tensor whole = Pictures.tensor(PictureFolder.read(picture));
-        return train(Ops.resize(whole, SIDE, SIDE), stop, progress);
+        return train(Pictures.scaled(whole, StyleNetworkExport.STYLE_SIDE), stop, progress);
     }
 
     Map<String, Tensor> train(org.bytedeco.pytorch.Tensor picture, Consumer<TrainingProgress> progress) {

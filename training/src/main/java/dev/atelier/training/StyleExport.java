@@ -8,7 +8,7 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * {@link StyleEncoder} and {@link StyleCode} as one ONNX graph: {@code picture} [1, 3, side, side] of RGB 0..1 in;
+ * {@link StyleEncoder} and {@link StyleCode} as one ONNX graph: {@code picture} [1, 3, h, w] of RGB 0..1, both sides multiples of 4, in;
  * the parts of a style ({@link NetworkShape#style}) out. Weights are kept in half precision.
  */
 @SuppressWarnings("try") // scopes work by being open
@@ -18,17 +18,15 @@ final class StyleExport {
 
     private final NetworkShape shape;
     private final Map<String, Tensor> weights;
-    private final int side;
     private final OnnxGraph graph = new OnnxGraph("style");
 
-    StyleExport(NetworkShape shape, Map<String, Tensor> weights, int side) {
+    StyleExport(NetworkShape shape, Map<String, Tensor> weights) {
         this.shape = shape;
         this.weights = weights;
-        this.side = side;
     }
 
     byte[] bytes() {
-        String picture = graph.input("picture", 1, 3, side, side);
+        String picture = graph.input("picture", 1, 3, "h", "w");
         List<String> parts = new ArrayList<>();
         String colours = graph.op("Sub", List.of(picture, graph.scalar(0.5)));
         double unit = Math.sqrt(weights.get(POWER).values()[0]);

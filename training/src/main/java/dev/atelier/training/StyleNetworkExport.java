@@ -14,8 +14,8 @@ import org.bytedeco.javacpp.PointerScope;
 /** Writes a trained network as a model package: {@code model.yaml}, {@code style.onnx} and {@code transfer.onnx}. */
 @SuppressWarnings("try") // scopes work by being open
 public final class StyleNetworkExport {
-    /** Side of the square that a style picture is brought to, in pixels. */
-    public static final int STYLE_SIDE = 512;
+    /** What the shorter side of a style picture is brought to, in pixels. */
+    static final int STYLE_SIDE = 512;
 
     // an eighth of a frame must have two values a side to be mirrored
     private static final String SETTINGS = """
@@ -40,11 +40,13 @@ public final class StyleNetworkExport {
 
             style:
               graph: style.onnx
+              feedback: 0.6
               input:
                 name: picture
                 colour: rgb
                 range: 1
-                resize: stretch
+                resize: scale
+                shorter-side: 512
             """;
 
     private final NetworkShape shape;
@@ -102,7 +104,7 @@ public final class StyleNetworkExport {
                 String settings = SETTINGS.formatted(name, "Paints in the style of one picture");
                 Files.writeString(folder.resolve("model.yaml"), settings);
             } else {
-                Files.write(folder.resolve("style.onnx"), new StyleExport(shape, weights, STYLE_SIDE).bytes());
+                Files.write(folder.resolve("style.onnx"), new StyleExport(shape, weights).bytes());
                 String settings = SETTINGS.formatted(name, "Paints any picture in the style of any other");
                 Files.writeString(folder.resolve("model.yaml"), settings + STYLE);
             }

@@ -75,9 +75,10 @@ final class PrepareStage {
         List<String> problems = new ArrayList<>();
         ExecutorService beside = Executors.newSingleThreadExecutor();
         try {
+            Map<String, Tensor> stored = stored(spec, layout);
             // a video is probed by a process, so the style can be prepared meanwhile
             Future<Map<String, Tensor>> style =
-                    beside.submit(() -> spec.style() == null ? Map.of() : constants(spec, layout));
+                    beside.submit(() -> spec.style() == null || !stored.isEmpty() ? stored : constants(spec));
             Source source = null;
             try {
                 source = source(spec, layout);
@@ -87,6 +88,9 @@ final class PrepareStage {
             Map<String, Tensor> constants = result(style, problems);
             if (!problems.isEmpty()) {
                 throw new InvalidRequestException(problems);
+            }
+            if (stored.isEmpty() && !constants.isEmpty()) {
+                constants = settled(spec, layout, source, constants);
             }
             return new Prepared(source, constants, Optional.ofNullable(listing));
         } finally {
@@ -152,18 +156,36 @@ final class PrepareStage {
         return new Source.Frames(info, size.width(), size.height());
     }
 
-    private Map<String, Tensor> constants(JobSpec spec, JobLayout layout) {
+    /** The constants as an earlier run settled them; none if there was none. */
+    private Map<String, Tensor> stored(JobSpec spec, JobLayout layout) {
         try {
-            Optional<byte[]> stored = repository.readBytes(layout.style());
-            if (stored.isPresent()) {
-                return SafeTensors.read(stored.get());
-            }
-            Map<String, Tensor> constants = models.prepareStyle(
-                    spec.model().name(), stylePicture(spec.style().address()));
-            repository.store().put(layout.style(), Content.of(SafeTensors.write(constants)), WriteCondition.IF_ABSENT);
-            return constants;
+            Optional<byte[]> stored = spec.style() == null ? Optional.empty() : repository.readBytes(layout.style());
+            return stored.isPresent() ? SafeTensors.read(stored.get()) : Map.of();
         } catch (IOException e) {
             throw new InvalidRequestException("the job's style cannot be read; remove the job to start over", e);
+        }
+    }
+
+    private Map<String, Tensor> constants(JobSpec spec) {
+        String address = spec.style().address();
+        try {
+            return models.prepareStyle(spec.model().name(), stylePicture(address));
+        } catch (IOException e) {
+            throw new InvalidRequestException(address + ": the style cannot be read; try again", e);
+        }
+    }
+
+    private Map<String, Tensor> settled(JobSpec spec, JobLayout layout, Source source, Map<String, Tensor> style)
+            throws InterruptedException {
+        Map<String, Tensor> constants = source instanceof Source.Frames frames
+                ? new StyleFitting(models, videoIo, spec).fitted(style, frames, video.address())
+                : style;
+        try {
+            Content content = Content.of(SafeTensors.write(constants));
+            repository.store().put(layout.style(), content, WriteCondition.IF_ABSENT);
+            return constants;
+        } catch (IOException e) {
+            throw new InvalidRequestException("the job's style cannot be kept; remove the job to start over", e);
         }
     }
 

@@ -24,6 +24,30 @@ record Sampling(BatchItems items, URI address, Source.Frames source, Specialiser
      */
     record Seen(List<Map<String, Tensor>> statistics, List<Integer> kept, List<Picture> pictures) {}
 
+    /** So many frames of a part, evenly spread, moved to a keyframe where one is near, since that costs least to decode. */
+    static List<Integer> spread(FrameTable table, int first, int end, int count) {
+        List<Integer> positions = new ArrayList<>();
+        int spacing = (end - first) / count;
+        for (int i = 0; i < count; i++) {
+            int wanted = first + (int) ((end - first) * (2L * i + 1) / (2L * count));
+            int best = wanted;
+            for (int near = 0; near <= spacing / 3; near++) {
+                if (wanted - near >= first && table.keyframes()[wanted - near]) {
+                    best = wanted - near;
+                    break;
+                }
+                if (wanted + near < end && table.keyframes()[wanted + near]) {
+                    best = wanted + near;
+                    break;
+                }
+            }
+            if (positions.isEmpty() || positions.get(positions.size() - 1) < best) {
+                positions.add(best);
+            }
+        }
+        return positions;
+    }
+
     Seen look(List<Integer> frames) throws InterruptedException {
         TreeSet<Integer> keep = new TreeSet<>();
         for (int i = 0; i < Math.min(mostKept, frames.size()); i++) {

@@ -190,30 +190,11 @@ final class SpecialiseStage implements AutoCloseable {
         return positions;
     }
 
-    /** Frames to look at: evenly spread, moved to a keyframe where one is near, since that costs least to decode. */
+    /** Frames of a shot to look at. */
     private static List<Integer> positions(FrameTable table, int first, int end) {
         double seconds = table.timeBase().value() * (table.until(end - 1) - table.timestamps()[first]);
         int least = end - first < SHORT ? 1 : 2;
         int count = (int) Math.max(least, Math.min(MOST_SAMPLES_OF_A_SHOT, Math.round(seconds / SECONDS_A_SAMPLE)));
-        List<Integer> positions = new ArrayList<>();
-        int spacing = (end - first) / count;
-        for (int i = 0; i < count; i++) {
-            int wanted = first + (int) ((end - first) * (2L * i + 1) / (2L * count));
-            int best = wanted;
-            for (int near = 0; near <= spacing / 3; near++) {
-                if (wanted - near >= first && table.keyframes()[wanted - near]) {
-                    best = wanted - near;
-                    break;
-                }
-                if (wanted + near < end && table.keyframes()[wanted + near]) {
-                    best = wanted + near;
-                    break;
-                }
-            }
-            if (positions.isEmpty() || positions.get(positions.size() - 1) < best) {
-                positions.add(best);
-            }
-        }
-        return positions;
+        return Sampling.spread(table, first, end, count);
     }
 }

@@ -1,6 +1,7 @@
 package dev.atelier.core.scoring;
 
 import dev.atelier.core.media.Picture;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,18 @@ public interface ModelRuntime {
      * @throws dev.atelier.core.failure.InvalidRequestException if the model takes no style
      */
     Map<String, Tensor> prepareStyle(String model, Picture style);
+
+    /**
+     * Brings a style nearer to what is wanted of items like some that are given: a painter gives them less of a style than it was told,
+     * and what they lack is added to it.
+     *
+     * @param options with the constants that {@link #prepareStyle} gave
+     * @param items of those that are to be scored
+     * @return the constants to score with instead; the same ones if the model asks for nothing of the kind
+     */
+    default Map<String, Tensor> fitStyle(String model, ScorerOptions options, List<Picture> items) {
+        return options.constants();
+    }
 
     /** Opens a model for scoring, with the same result on every machine of a kind. */
     Scorer open(String model, ScorerOptions options);

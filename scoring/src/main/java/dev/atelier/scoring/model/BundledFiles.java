@@ -41,8 +41,10 @@ public final class BundledFiles implements PackageFiles {
                 Map.of(
                         "graph",
                         "style.onnx",
+                        "feedback",
+                        0.6,
                         "input",
-                        Map.of("name", "picture", "colour", "rgb", "range", 1, "resize", "stretch")),
+                        Map.of("name", "picture", "colour", "rgb", "range", 1, "resize", "scale", "shorter-side", 512)),
                 "input",
                 Map.of("name", "frame", "colour", "rgb", "range", 1, "resize", "pad", "multiple-of", 16),
                 "output",

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Settles how items are brought to the size a graph takes. */
 final class FitResolver {
     private static final int MAXIMUM_SIDE = 16384;
+    /** What evaluations of style transfer bring styles to. */
+    private static final int SHORTER_SIDE_OF_STYLES = 512;
 
     /** The words of {@code resize}. */
     enum Resize {
@@ -14,7 +16,8 @@ final class FitResolver {
         STRETCH,
         CROP,
         LETTERBOX,
-        TILE
+        TILE,
+        SCALE
     }
 
     private final Settings settings;
@@ -39,15 +42,8 @@ final class FitResolver {
         boolean sized = size.isPresent() || (fixedWidth > 0 && fixedHeight > 0);
         Resize resize = settings.settle(
                 key("resize"), settings.choice(key("resize"), Resize.class), () -> natural(kind, outputs, sized));
-        if (resize == Resize.PAD) {
-            if (fixedWidth > 0 || fixedHeight > 0) {
-                settings.problem(key("resize") + ": pad needs a graph that takes any size, this one takes " + fixedWidth
-                        + "x" + fixedHeight + "; write stretch, crop, letterbox or tile");
-            }
-            return new Fit.Pad(settings.settle(
-                    key("multiple-of"),
-                    settings.integer(key("multiple-of"), 1, 4096),
-                    () -> kind == OutputKind.BOXES ? 32 : 8));
+        if (resize == Resize.PAD || resize == Resize.SCALE) {
+            return ofAnySize(resize, kind);
         }
         int width = side("width", fixedWidth, size.map(numbers -> (int) numbers[0]));
         int height = side("height", fixedHeight, size.map(numbers -> (int) numbers[1]));
@@ -76,6 +72,27 @@ final class FitResolver {
             case TILE -> tile(kind, outputs, width, height);
             default -> throw new IllegalStateException();
         };
+    }
+
+    private Fit ofAnySize(Resize resize, OutputKind kind) {
+        if (fixedWidth > 0 || fixedHeight > 0) {
+            settings.problem(key("resize") + ": " + Settings.word(resize)
+                    + " needs a graph that takes any size, this one takes " + fixedWidth + "x" + fixedHeight
+                    + "; write stretch, crop, letterbox or tile");
+        }
+        int multiple = settings.settle(
+                key("multiple-of"),
+                settings.integer(key("multiple-of"), 1, 4096),
+                () -> kind == OutputKind.BOXES ? 32 : 8);
+        if (resize == Resize.PAD) {
+            return new Fit.Pad(multiple);
+        }
+        return new Fit.Scale(
+                settings.settle(
+                        key("shorter-side"),
+                        settings.integer(key("shorter-side"), 1, MAXIMUM_SIDE),
+                        () -> SHORTER_SIDE_OF_STYLES),
+                multiple);
     }
 
     private Fit tile(OutputKind kind, OutputResolver outputs, int width, int height) {
@@ -118,7 +135,7 @@ final class FitResolver {
 
     private static Resize natural(OutputKind kind, OutputResolver outputs, boolean sized) {
         if (outputs == null) {
-            return sized ? Resize.STRETCH : Resize.PAD;
+            return sized ? Resize.STRETCH : Resize.SCALE;
         }
         return switch (kind) {
             case IMAGE -> sized ? Resize.TILE : Resize.PAD;

@@ -12,4 +12,9 @@ import dev.atelier.scoring.plane.Fit;
  * @param channelsLast whether the layout is [n,h,w,c] instead of [n,c,h,w]
  */
 public record InputSpec(
-        String name, Colour colour, float range, float[] mean, float[] deviation, boolean channelsLast, Fit fit) {}
+        String name, Colour colour, float range, float[] mean, float[] deviation, boolean channelsLast, Fit fit) {
+    /** The same with items brought to size in another way. */
+    public InputSpec with(Fit other) {
+        return new InputSpec(name, colour, range, mean, deviation, channelsLast, other);
+    }
+}

@@ -16,6 +16,8 @@ public record ModelSpec(
     /**
      * The graph that turns a style picture into constant inputs: its outputs go to the scoring graph's inputs of the
      * same names.
+     *
+     * @param feedback how much of what painted items lack of a style is added to it, 0 for nothing
      */
-    public record StyleSpec(String graph, InputSpec input) {}
+    public record StyleSpec(String graph, InputSpec input, double feedback) {}
 }

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** Settles a package: what its keys say, checked against its graphs and made complete by what these tell. */
 public final class PackageResolver {
+    /** Beyond that a style overshoots. */
+    private static final double MOST_FEEDBACK = 1;
+
     private final PackageFiles files;
     private final Function<GraphFile, GraphFacts> loader;
     private final Function<GraphFile, Probe> prober;
@@ -61,7 +64,9 @@ public final class PackageResolver {
             given.addAll(styleFacts.outputs().keySet());
             InputSpec input =
                     new InputResolver(settings, "style.input", styleFacts, Set.of()).resolve(OutputKind.TENSORS);
-            return new StyleSpec(file.name(), input);
+            double feedback =
+                    settings.settle("style.feedback", settings.number("style.feedback", 0, MOST_FEEDBACK), () -> 0.0);
+            return new StyleSpec(file.name(), input, feedback);
         });
 
         InputResolver inputs = new InputResolver(settings, "input", facts, given);

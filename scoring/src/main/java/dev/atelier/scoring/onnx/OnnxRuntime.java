@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.atelier.core.failure.InvalidRequestException;
+import dev.atelier.core.failure.PoisonItemException;
 import dev.atelier.core.media.Picture;
 import dev.atelier.core.scoring.ModelInfo;
 import dev.atelier.core.scoring.ModelInfo.OutputKind;
@@ -46,9 +47,6 @@ import java.util.stream.Stream;
 public final class OnnxRuntime implements ModelRuntime {
     /** The model that leaves items as they are. */
     public static final String IDENTITY = "identity";
-
-    /** So many, or a half or a quarter, give the same bits; three do not. */
-    private static final int MOST_STYLE_THREADS = 4;
 
     private final NativeLibrary library;
     private final Optional<Path> userModels;
@@ -116,15 +114,34 @@ public final class OnnxRuntime implements ModelRuntime {
         if (resolved == null || resolved.spec().style().isEmpty()) {
             throw new InvalidRequestException(model + ": takes no style picture; leave the style out");
         }
-        StyleSpec spec = resolved.spec().style().get();
-        // once a job, and all else waits for it
-        int threads = Integer.highestOneBit(
-                Math.min(MOST_STYLE_THREADS, Runtime.getRuntime().availableProcessors()));
-        Graph graph = loader().load(resolved.graphs().get(spec.graph()), Device.of("cpu"), threads);
-        List<String> outputs = List.copyOf(graph.outputs().keySet());
-        try (Scorer scorer = new OnnxScorer(graph, spec.input(), new TensorsReader(outputs, false), Map.of())) {
-            Score.Tensors score = (Score.Tensors) scorer.score(List.of(style)).get(0);
-            return score.outputs();
+        try (StyleGraph graph = StyleGraph.ofPictures(loader(), resolved)) {
+            return graph.style(style);
+        }
+    }
+
+    @Override
+    public Map<String, Tensor> fitStyle(String model, ScorerOptions options, List<Picture> items) {
+        ModelPackage resolved = model.equals(IDENTITY) ? null : resolve(model);
+        double feedback = resolved == null
+                ? 0
+                : resolved.spec().style().map(StyleSpec::feedback).orElse(0.0);
+        if (feedback == 0 || items.isEmpty()) {
+            return options.constants();
+        }
+        var plain = new ScorerOptions(options.constants(), 1, options.device());
+        try (Scorer painter = open(model, plain);
+                StyleGraph graph = StyleGraph.ofPaintings(loader(), resolved)) {
+            List<Map<String, Tensor>> painted = new ArrayList<>();
+            for (Picture item : items) {
+                try {
+                    if (painter.score(List.of(item)).get(0) instanceof Score.Image image) {
+                        painted.add(graph.style(image.picture()));
+                    }
+                } catch (PoisonItemException e) {
+                    // it will be dealt with when it is scored
+                }
+            }
+            return painted.isEmpty() ? options.constants() : StyleGraph.further(options.constants(), painted, feedback);
         }
     }
 

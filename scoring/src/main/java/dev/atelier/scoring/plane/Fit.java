@@ -17,6 +17,42 @@ public sealed interface Fit {
         }
     }
 
+    /**
+     * Resampled in its proportions until its shorter side has a length, both sides rounded to multiples. A longer side of more than
+     * {@value #LONGEST} times that is squeezed to it, so that no picture asks for any amount of memory.
+     */
+    record Scale(int shorterSide, int multiple) implements Fit {
+        private static final int LONGEST = 4;
+
+        @Override
+        public List<Framing> framings(int itemWidth, int itemHeight) {
+            int width = side(itemWidth, Math.min(itemWidth, itemHeight));
+            int height = side(itemHeight, Math.min(itemWidth, itemHeight));
+            return List.of(new Framing(width, height, 0, 0, width, height, Framing.REPEAT_EDGE));
+        }
+
+        private int side(int length, int shorter) {
+            double scaled = Math.min((double) length / shorter, LONGEST) * shorterSide;
+            return Math.max(1, (int) Math.round(scaled / multiple)) * multiple;
+        }
+    }
+
+    /** The middle of it, as large as it is, cut so that both sides are multiples and no larger than a limit. */
+    record Middle(int largest, int multiple) implements Fit {
+        @Override
+        public List<Framing> framings(int itemWidth, int itemHeight) {
+            int width = side(itemWidth);
+            int height = side(itemHeight);
+            int left = Math.min(0, (width - itemWidth) / 2);
+            int top = Math.min(0, (height - itemHeight) / 2);
+            return List.of(new Framing(width, height, left, top, itemWidth, itemHeight, Framing.REPEAT_EDGE));
+        }
+
+        private int side(int length) {
+            return Math.max(1, Math.min(length, largest) / multiple) * multiple;
+        }
+    }
+
     /** Resampled to a fixed size, whatever that does to its proportions. */
     record Stretch(int width, int height) implements Fit {
         @Override

@@ -67,6 +67,7 @@ class PackageRefusalTest {
                 "output: {name: image}|has no output image, only inverted",
                 "input: {resize: stretch, range: 1}|input.size is missing",
                 "input: {resize: stretch, size: [100000, 5], range: 1}|expected sides from 1 to 16384",
+                "input: {resize: scale, shorter-side: 0, range: 1}|input.shorter-side: expected",
                 "input: {resize: crop, size: [8, 8], range: 1}|crop would lose the rim",
                 "output: {kind: classes, labels: none.txt}|no such file",
                 "output: {kind: boxes}|output.decoder is missing",

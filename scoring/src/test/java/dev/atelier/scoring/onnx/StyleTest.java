@@ -2,6 +2,7 @@ package dev.atelier.scoring.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -11,6 +12,7 @@ import dev.atelier.core.media.Picture;
 import dev.atelier.core.media.Picture.Channel;
 import dev.atelier.core.media.PictureFormat;
 import dev.atelier.core.scoring.ModelInfo;
+import dev.atelier.core.scoring.ModelRuntime.ScorerOptions;
 import dev.atelier.core.scoring.Score;
 import dev.atelier.core.scoring.Scorer;
 import dev.atelier.core.scoring.Tensor;
@@ -27,6 +29,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StyleTest {
     @TempDir
@@ -40,7 +44,12 @@ class StyleTest {
     }
 
     private String tinting() throws IOException {
-        TinyGraphs.meanColour().write(folder.resolve("style.onnx"));
+        return tinting("");
+    }
+
+    /** @param more lines of its style section */
+    private String tinting(String more) throws IOException {
+        TinyGraphs.meanColour(8).write(folder.resolve("style.onnx"));
         return bench.model("""
                 graph: graph.onnx
                 input: {range: 1}
@@ -48,19 +57,60 @@ class StyleTest {
                 style:
                   graph: style.onnx
                   input: {range: 1}
+                """ + more, TinyGraphs.tinting());
+    }
+
+    /** What is painted of a grey item has the tint darkened; a quarter of what it lacks is added. */
+    @Test
+    void aFittedStyleHasAShareMoreOfWhatPaintedItemsLack() throws IOException {
+        String model = tinting("  feedback: 0.25\n");
+        Map<String, Tensor> style = bench.runtime().prepareStyle(model, Pictures.plain(50, 20, 255, 0, 51));
+        List<Picture> items = List.of(Pictures.plain(11, 7, 102, 102, 102), Pictures.plain(11, 7, 204, 204, 204));
+        Map<String, Tensor> fitted = bench.runtime().fitStyle(model, new ScorerOptions(style, 1, "cpu"), items);
+        assertThat(fitted).containsOnlyKeys("tint");
+        float[] expected = {1 + 0.25f * (1 - 0.6f), 0, 0.2f + 0.25f * (0.2f - 0.12f)};
+        assertThat(fitted.get("tint").values()).containsExactly(expected, offset(0.002f));
+    }
+
+    @Test
+    void aModelThatAsksForNoFeedbackKeepsItsStyle() throws IOException {
+        String model = tinting();
+        Map<String, Tensor> style = bench.runtime().prepareStyle(model, Pictures.plain(50, 20, 255, 0, 51));
+        var options = new ScorerOptions(style, 1, "cpu");
+        assertThat(bench.runtime().fitStyle(model, options, List.of(Pictures.plain(11, 7, 102, 102, 102))))
+                .isEqualTo(style);
+    }
+
+    @Test
+    void aGraphOfAnySizeSeesAPictureInItsProportions() throws IOException {
+        TinyGraphs.meanColour(-1).write(folder.resolve("style.onnx"));
+        String model = bench.model("""
+                graph: graph.onnx
+                input: {range: 1}
+                output: {kind: image}
+                style: {graph: style.onnx, input: {range: 1}}
                 """, TinyGraphs.tinting());
+        assertThat(bench.runtime().inspect(model).description())
+                .containsEntry("style.input.resize", "scale (inferred)")
+                .containsEntry("style.input.shorter-side", "512 (inferred)");
+        assertThat(bench.runtime()
+                        .prepareStyle(model, Pictures.plain(50, 20, 255, 0, 51))
+                        .get("tint")
+                        .values())
+                .containsExactly(new float[] {1, 0, 0.2f}, offset(1e-3f));
     }
 
     /** A job's style is prepared once, but a job that is given again, elsewhere, must be the same job. */
-    @Test
-    void aStyleIsTheSameWhetherOneTwoOrFourThreadsLookAtThePicture() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {512, 816})
+    void aStyleIsTheSameWhetherOneTwoOrFourThreadsLookAtThePicture(int width) throws Exception {
         bench.runtime().version();
         Map<Integer, List<float[]>> styles = new TreeMap<>();
         for (int threads : new int[] {1, 2, 4}) {
             var loader = new GraphLoader(OrtEnvironment.getEnvironment());
             Graph graph = loader.load(new BundledFiles().graph("style.onnx"), Device.of("cpu"), threads);
             try (OnnxTensor picture =
-                            OnnxTensor.createTensor(graph.environment(), noise(), new long[] {1, 3, 512, 512});
+                            OnnxTensor.createTensor(graph.environment(), noise(width), new long[] {1, 3, 512, width});
                     OrtSession.Result result = graph.run(Map.of("picture", picture), Map.of())) {
                 List<float[]> parts = new ArrayList<>();
                 for (String name : graph.outputs().keySet()) {
@@ -81,9 +131,9 @@ class StyleTest {
         }
     }
 
-    private static FloatBuffer noise() {
+    private static FloatBuffer noise(int width) {
         var random = new SplittableRandom(4);
-        FloatBuffer values = FloatBuffer.allocate(3 * 512 * 512);
+        FloatBuffer values = FloatBuffer.allocate(3 * 512 * width);
         while (values.hasRemaining()) {
             values.put((float) random.nextDouble());
         }

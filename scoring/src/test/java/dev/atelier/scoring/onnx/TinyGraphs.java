@@ -75,9 +75,9 @@ final class TinyGraphs {
     }
 
     /** The mean colour of a picture of 8 by 8. */
-    static TinyGraphs meanColour() {
+    static TinyGraphs meanColour(int side) {
         return new TinyGraphs()
-                .input("style", DataType.FLOAT, 1, 3, 8, 8)
+                .input("style", DataType.FLOAT, 1, 3, side, side)
                 .node("GlobalAveragePool", List.of("style"), List.of("tint"))
                 .output("tint", DataType.FLOAT, 1, 3, 1, 1);
     }

@@ -16,6 +16,28 @@ class FitTest {
     }
 
     @Test
+    void scalingKeepsProportionsAndReachesMultiples() {
+        assertThat(new Fit.Scale(512, 8).framings(1024, 640))
+                .containsExactly(new Framing(816, 512, 0, 0, 816, 512, Framing.REPEAT_EDGE));
+        assertThat(new Fit.Scale(512, 8).framings(100, 130))
+                .containsExactly(new Framing(512, 664, 0, 0, 512, 664, Framing.REPEAT_EDGE));
+    }
+
+    @Test
+    void scalingSqueezesWhatIsVeryLong() {
+        assertThat(new Fit.Scale(64, 8).framings(1, 5000))
+                .containsExactly(new Framing(64, 256, 0, 0, 64, 256, Framing.REPEAT_EDGE));
+    }
+
+    @Test
+    void theMiddleKeepsItsSize() {
+        assertThat(new Fit.Middle(1024, 8).framings(1279, 45))
+                .containsExactly(new Framing(1024, 40, -127, -2, 1279, 45, Framing.REPEAT_EDGE));
+        assertThat(new Fit.Middle(1024, 8).framings(5, 9))
+                .containsExactly(new Framing(8, 8, 0, 0, 5, 9, Framing.REPEAT_EDGE));
+    }
+
+    @Test
     void croppingShowsTheCentreAtTheAskedScale() {
         Framing framing = new Fit.Crop(224, 224, 256).framings(500, 375).get(0);
         assertThat(framing.contentHeight()).isEqualTo(256);

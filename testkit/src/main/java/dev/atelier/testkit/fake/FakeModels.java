@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -24,7 +25,8 @@ import java.util.function.IntConsumer;
  * Two models: {@code invert} gives pictures with every sample inverted, {@code value} gives the green sample as a class.
  * {@code invert} takes a style, whose green sample is added; where its statistics are fixed, 1 is added for that and 50
  * more if they are those of a bright item. Once {@link #computeInBytes} was called it is faster in 8 bits, and then as exact
- * within ranges of dark items; with those of bright ones it is 20 off.
+ * within ranges of dark items; with those of bright ones it is 20 off. Once {@link #fitStyles} was called it adds more of a style
+ * that is fitted to items.
  */
 public final class FakeModels implements ModelRuntime {
     private static final int BRIGHT = 100;
@@ -36,6 +38,8 @@ public final class FakeModels implements ModelRuntime {
     private final int itemsPerCall;
     private volatile IntConsumer beforeItem = value -> {};
     private volatile boolean bytes;
+    private volatile int more;
+    private final List<Integer> fitted = new CopyOnWriteArrayList<>();
 
     public FakeModels(int itemsPerCall) {
         this.itemsPerCall = itemsPerCall;
@@ -53,6 +57,16 @@ public final class FakeModels implements ModelRuntime {
 
     public void computeInBytes() {
         bytes = true;
+    }
+
+    /** From now on so much more is added of a style that was fitted. */
+    public void fitStyles(int more) {
+        this.more = more;
+    }
+
+    /** The green samples of the items that styles were fitted to. */
+    public List<Integer> fitted() {
+        return List.copyOf(fitted);
     }
 
     @Override
@@ -78,6 +92,13 @@ public final class FakeModels implements ModelRuntime {
     @Override
     public Map<String, Tensor> prepareStyle(String model, Picture style) {
         return Map.of("add", new Tensor(new long[] {1}, new float[] {style.sample(Channel.GREEN, 0, 0)}));
+    }
+
+    @Override
+    public Map<String, Tensor> fitStyle(String model, ScorerOptions options, List<Picture> items) {
+        items.forEach(item -> fitted.add(item.sample(Channel.GREEN, 0, 0)));
+        float add = options.constants().get("add").values()[0];
+        return Map.of("add", new Tensor(new long[] {1}, new float[] {add + more}));
     }
 
     @Override
