@@ -53,11 +53,7 @@ final class Blend {
                 for (int x = 0; x < width; x++) {
                     if (trust[x] > 0) {
                         weights[x] += trust[x];
-                        if (layer.sharp()) {
-                            sample(layer.painted(), x + shiftX[x], row + shiftY[x], trust[x], sums, x);
-                        } else {
-                            sampleSoftly(layer.painted(), x + shiftX[x], row + shiftY[x], trust[x], sums, x);
-                        }
+                        sample(layer, x + shiftX[x], row + shiftY[x], trust[x], sums, x);
                     }
                 }
             }
@@ -93,56 +89,48 @@ final class Blend {
 
     /**
      * Adds the colours at a place between pixels, on the cubic through the four on each side (R. Keys, "Cubic convolution interpolation
-     * for digital image processing", 1981): means of two would blur. What lies outside is the border's.
+     * for digital image processing", 1981), since means of two would blur; or linear between these two. What lies outside is the border's.
      */
-    private void sample(Picture picture, float x, float y, float weight, float[] sums, int column) {
+    private void sample(Layer layer, float x, float y, float weight, float[] sums, int column) {
+        Picture picture = layer.painted();
+        boolean sharp = layer.sharp();
         int width = picture.width();
         int height = picture.height();
         float cx = Math.min(width - 1, Math.max(0, x));
         float cy = Math.min(height - 1, Math.max(0, y));
         int left = (int) cx;
         int top = (int) cy;
-        cubic(cx - left, across);
-        cubic(cy - top, down);
+        weigh(sharp, cx - left, across);
+        weigh(sharp, cy - top, down);
         for (int i = 0; i < TAPS; i++) {
             columns[i] = Math.min(width - 1, Math.max(0, left + i - 1));
         }
         byte[] samples = picture.samples();
         int depth = picture.format().depth();
+        int first = sharp ? 0 : 1;
         for (int c = 0; c < COLOURS.length; c++) {
             int plane = COLOURS[c].plane() * height;
             float sum = 0;
-            for (int j = 0; j < TAPS; j++) {
+            for (int j = first; j < TAPS - first; j++) {
                 int row = (plane + Math.min(height - 1, Math.max(0, top + j - 1))) * width;
-                float line = across[0] * Grey.sample(samples, depth, row + columns[0])
-                        + across[1] * Grey.sample(samples, depth, row + columns[1])
-                        + across[2] * Grey.sample(samples, depth, row + columns[2])
-                        + across[3] * Grey.sample(samples, depth, row + columns[3]);
+                float line = across[1] * Grey.sample(samples, depth, row + columns[1])
+                        + across[2] * Grey.sample(samples, depth, row + columns[2]);
+                if (sharp) {
+                    line += across[0] * Grey.sample(samples, depth, row + columns[0])
+                            + across[3] * Grey.sample(samples, depth, row + columns[3]);
+                }
                 sum += down[j] * line;
             }
             sums[c * width + column] += weight * sum;
         }
     }
 
-    /** The same, linear between the four pixels around. */
-    private void sampleSoftly(Picture picture, float x, float y, float weight, float[] sums, int column) {
-        int width = picture.width();
-        int height = picture.height();
-        float cx = Math.min(width - 1, Math.max(0, x));
-        float cy = Math.min(height - 1, Math.max(0, y));
-        int left = Math.min(width - 2, (int) cx);
-        int top = Math.min(height - 2, (int) cy);
-        float fx = cx - left;
-        float fy = cy - top;
-        byte[] samples = picture.samples();
-        int depth = picture.format().depth();
-        for (int c = 0; c < COLOURS.length; c++) {
-            int at = (COLOURS[c].plane() * height + top) * width + left;
-            float first = Grey.sample(samples, depth, at);
-            float third = Grey.sample(samples, depth, at + width);
-            float upper = first + fx * (Grey.sample(samples, depth, at + 1) - first);
-            float lower = third + fx * (Grey.sample(samples, depth, at + width + 1) - third);
-            sums[c * width + column] += weight * (upper + fy * (lower - upper));
+    private static void weigh(boolean sharp, float at, float[] weights) {
+        if (sharp) {
+            cubic(at, weights);
+        } else {
+            weights[1] = 1 - at;
+            weights[2] = at;
         }
     }
 
