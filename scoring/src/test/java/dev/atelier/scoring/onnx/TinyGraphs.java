@@ -74,7 +74,11 @@ final class TinyGraphs {
                 .output("scaled", DataType.FLOAT, -1, 3, -1, -1);
     }
 
-    /** The mean colour of a picture of 8 by 8. */
+    /**
+     * The mean colour of a picture.
+     *
+     * @param side of the only pictures that it takes; -1 for any
+     */
     static TinyGraphs meanColour(int side) {
         return new TinyGraphs()
                 .input("style", DataType.FLOAT, 1, 3, side, side)
